@@ -1,0 +1,127 @@
+package io.atrio.actors.channel;
+
+import io.atrio.cluster.settings.ChannelSettings;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one channel: offset, history and idempotency keys. What a channel that never had an
+ * event does not need, it does not hold: most channels are of one user or one session and idle.
+ */
+final class Channel {
+  /**
+   * Frames of one page: enough to make the round trip cheap, few enough to bound what waits for one
+   * reader.
+   */
+  private static final int PAGE_FRAMES = 256;
+
+  private final String name;
+  private final ChannelSettings settings;
+  private long offset;
+  private @Nullable History history;
+  private @Nullable KeyWindow keys;
+
+  /** What a publish came to. */
+  record Outcome(long offset, @Nullable Frame frame) {
+    boolean duplicate() {
+      return frame == null;
+    }
+  }
+
+  /** A channel whose next event has the offset after {@code start}. */
+  Channel(String name, long start, ChannelSettings settings) {
+    this.name = name;
+    this.offset = start;
+    this.settings = settings;
+  }
+
+  long offset() {
+    return offset;
+  }
+
+  /**
+   * Orders an event; a repeat of {@code key} within its window answers with the first offset and no
+   * frame.
+   */
+  Outcome publish(String event, String data, @Nullable String key, long ttlMillis, long now) {
+    Long first = key == null || keys == null ? null : keys.offsetOf(key, now);
+    if (first != null) {
+      return new Outcome(first, null);
+    }
+    Frame frame = Frame.encode(name, ++offset, now, now + ttlMillis, event, data);
+    remember(key, now);
+    keep(frame, now);
+    return new Outcome(offset, frame);
+  }
+
+  /**
+   * What came after {@code position}. A position that cannot be of this life of the channel is a
+   * gap.
+   */
+  Page after(Position position, long epoch, int maxBytes, long now) {
+    expire(now);
+    boolean known = position.epoch() == epoch && position.offset() <= offset;
+    if (!known || !reachesBackTo(position.offset())) {
+      return new Page(epoch, offset, true, 0, List.of(), offset);
+    }
+    if (history == null || position.offset() == offset) {
+      return new Page(epoch, offset, false, 0, List.of(), offset);
+    }
+    return page(history, position.offset(), epoch, maxBytes, now);
+  }
+
+  /** Whether forgetting this channel would lose nothing but its offset. */
+  boolean isForgettable(long now) {
+    expire(now);
+    return history == null && (keys == null || keys.isEmpty(now));
+  }
+
+  private Page page(History kept, long after, long epoch, int maxBytes, long now) {
+    List<Frame> page = new ArrayList<>();
+    long upTo = after;
+    int bytes = 0;
+    for (Frame frame : kept.after(after, PAGE_FRAMES)) {
+      if (bytes > 0 && bytes + frame.bytes().length > maxBytes) {
+        break;
+      }
+      upTo = frame.offset();
+      if (frame.expiresAt() > now) {
+        page.add(frame);
+        bytes += frame.bytes().length;
+      }
+    }
+    return new Page(epoch, offset, false, kept.countAfter(after, now), List.copyOf(page), upTo);
+  }
+
+  private boolean reachesBackTo(long after) {
+    return history == null ? after == offset : history.reachesBackTo(after, offset);
+  }
+
+  private void keep(Frame frame, long now) {
+    if (history == null) {
+      history =
+          new History(
+              settings.historySize(), settings.historyBytes(), settings.historyAge().toMillis());
+    }
+    history.expire(now);
+    history.add(frame);
+  }
+
+  private void remember(@Nullable String key, long now) {
+    if (key == null) {
+      return;
+    }
+    if (keys == null) {
+      keys = new KeyWindow(settings.keyWindowSize(), settings.keyWindow().toMillis());
+    }
+    keys.remember(key, offset, now);
+  }
+
+  private void expire(long now) {
+    if (history != null) {
+      history.expire(now);
+      history = history.isEmpty() ? null : history;
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package io.atrio.actors.channel;
+
+import io.atrio.cluster.WireMessage;
+import io.atrio.cluster.settings.ChannelSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Owns every channel of one slot: its offset, its bounded history, its idempotency keys, and which
+ * nodes listen. The slot is the unit of sharding because nearly all channels are of one user or one
+ * session, idle, and must cost tens of bytes rather than an actor each (docs/decisions/0001).
+ *
+ * <p>Lives in memory. A restart or a move begins a new epoch: nodes that listened register again
+ * and learn of it, and positions of the old epoch are gaps.
+ */
+public final class ChannelEntity {
+  /** The sharded type; entity ids are those of {@link ChannelSlots}. */
+  public static final EntityTypeKey<Command> KEY = EntityTypeKey.create(Command.class, "channel");
+
+  private static final Duration SWEEP = Duration.ofSeconds(30);
+
+  private final ActorContext<Command> context;
+  private final ChannelSettings settings;
+  private final Clock clock;
+  private final long epoch = ThreadLocalRandom.current().nextLong(1, 1L << Position.EPOCH_BITS);
+  private final Map<String, Channel> channels = new HashMap<>();
+  private final Map<String, Set<ActorRef<ChannelNews>>> listeners = new HashMap<>();
+  private final Set<ActorRef<ChannelNews>> watched = new HashSet<>();
+  private long floor;
+
+  /** What the entity understands. */
+  public sealed interface Command {}
+
+  /**
+   * Orders an event and delivers it to every listening node.
+   *
+   * @param data JSON text
+   * @param key idempotency key, or null
+   * @param ttlMillis how long the event may be replayed
+   */
+  public record Publish(
+      String channel,
+      String event,
+      String data,
+      @Nullable String key,
+      long ttlMillis,
+      ActorRef<Published> replyTo)
+      implements Command, WireMessage {}
+
+  /** Registers a node; answers with {@link ChannelNews.Registered}. Doing so twice does no harm. */
+  public record Listen(String channel, ActorRef<ChannelNews> listener)
+      implements Command, WireMessage {}
+
+  /** Ends a node's registration. */
+  public record Unlisten(String channel, ActorRef<ChannelNews> listener)
+      implements Command, WireMessage {}
+
+  /** Asks what came after a position; answers with {@link ChannelNews.Fetched}. */
+  public record Fetch(
+      String channel,
+      Position after,
+      int maxBytes,
+      long stream,
+      int subscription,
+      ActorRef<ChannelNews> listener)
+      implements Command, WireMessage {}
+
+  private record ListenerLost(ActorRef<ChannelNews> listener) implements Command {}
+
+  private enum Sweep implements Command {
+    TICK
+  }
+
+  /**
+   * A publish is ordered: it has this place, now or, if {@code duplicate}, since its key was first
+   * used.
+   */
+  public record Published(String channel, long epoch, long offset, boolean duplicate)
+      implements WireMessage {}
+
+  private ChannelEntity(ActorContext<Command> context, ChannelSettings settings, Clock clock) {
+    this.context = context;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** The behavior of one slot. */
+  public static Behavior<Command> create(ChannelSettings settings, Clock clock) {
+    return Behaviors.withTimers(
+        timers ->
+            Behaviors.setup(
+                context -> {
+                  timers.startTimerWithFixedDelay(Sweep.TICK, SWEEP);
+                  ChannelEntity entity = new ChannelEntity(context, settings, clock);
+                  return Behaviors.receiveMessage(entity::onCommand);
+                }));
+  }
+
+  private Behavior<Command> onCommand(Command command) {
+    switch (command) {
+      case Publish publish -> onPublish(publish);
+      case Listen listen -> onListen(listen);
+      case Unlisten unlisten -> drop(unlisten.channel(), unlisten.listener());
+      case Fetch fetch -> onFetch(fetch);
+      case ListenerLost lost -> onListenerLost(lost.listener());
+      case Sweep tick -> onSweep();
+    }
+    return Behaviors.same();
+  }
+
+  private void onPublish(Publish p) {
+    Channel.Outcome outcome =
+        channel(p.channel()).publish(p.event(), p.data(), p.key(), p.ttlMillis(), clock.millis());
+    p.replyTo().tell(new Published(p.channel(), epoch, outcome.offset(), outcome.duplicate()));
+    Frame frame = outcome.frame();
+    if (frame != null) {
+      ChannelNews news = new ChannelNews.Delivered(p.channel(), epoch, frame);
+      listeners.getOrDefault(p.channel(), Set.of()).forEach(listener -> listener.tell(news));
+    }
+  }
+
+  private void onListen(Listen listen) {
+    listeners.merge(listen.channel(), Set.of(listen.listener()), ChannelEntity::union);
+    if (watched.add(listen.listener())) {
+      context.watchWith(listen.listener(), new ListenerLost(listen.listener()));
+    }
+    Position position = new Position(epoch, channel(listen.channel()).offset());
+    listen
+        .listener()
+        .tell(new ChannelNews.Registered(listen.channel(), position, context.getSelf()));
+  }
+
+  private void onFetch(Fetch f) {
+    Page page = channel(f.channel()).after(f.after(), epoch, f.maxBytes(), clock.millis());
+    f.listener().tell(new ChannelNews.Fetched(f.channel(), f.stream(), f.subscription(), page));
+  }
+
+  private void onListenerLost(ActorRef<ChannelNews> listener) {
+    watched.remove(listener);
+    Set.copyOf(listeners.keySet()).forEach(channel -> drop(channel, listener));
+  }
+
+  /**
+   * Forgets idle channels. Later lives of them begin past {@code floor}: no offset is ever given
+   * twice.
+   */
+  private void onSweep() {
+    long now = clock.millis();
+    for (Iterator<Map.Entry<String, Channel>> all = channels.entrySet().iterator();
+        all.hasNext(); ) {
+      Map.Entry<String, Channel> entry = all.next();
+      if (!listeners.containsKey(entry.getKey()) && entry.getValue().isForgettable(now)) {
+        floor = Math.max(floor, entry.getValue().offset());
+        all.remove();
+      }
+    }
+  }
+
+  private void drop(String channel, ActorRef<ChannelNews> listener) {
+    listeners.computeIfPresent(
+        channel,
+        (name, all) -> {
+          Set<ActorRef<ChannelNews>> left = new HashSet<>(all);
+          left.remove(listener);
+          return left.isEmpty() ? null : Set.copyOf(left);
+        });
+  }
+
+  private Channel channel(String name) {
+    return channels.computeIfAbsent(name, n -> new Channel(n, floor, settings));
+  }
+
+  private static <T> Set<T> union(Set<T> left, Set<T> right) {
+    Set<T> both = new HashSet<>(left);
+    both.addAll(right);
+    return both.size() == left.size() ? left : Set.copyOf(both);
+  }
+}

@@ -1,0 +1,27 @@
+package io.atrio.actors.channel;
+
+import io.atrio.cluster.WireMessage;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * What a {@link ChannelEntity} tells a node that listens. From one entity to one node the order is
+ * kept.
+ */
+public sealed interface ChannelNews extends WireMessage {
+
+  /** The channel. */
+  String channel();
+
+  /** The node's listening is registered; every event after {@code position} will be delivered. */
+  record Registered(String channel, Position position, ActorRef<ChannelEntity.Command> entity)
+      implements ChannelNews {}
+
+  /** The next event of the channel. */
+  record Delivered(String channel, long epoch, Frame frame) implements ChannelNews {}
+
+  /**
+   * The answer to {@link ChannelEntity.Fetch}; events after {@code page.current()} are delivered
+   * after it.
+   */
+  record Fetched(String channel, long stream, int subscription, Page page) implements ChannelNews {}
+}

@@ -1,0 +1,17 @@
+package io.atrio.actors.channel;
+
+import io.atrio.cluster.WireMessage;
+import java.util.List;
+
+/**
+ * Part of what came after a position.
+ *
+ * @param epoch the channel's epoch now
+ * @param current the channel's offset now
+ * @param gap whether history no longer reaches back; then {@code frames} is empty
+ * @param missed unexpired events between the position and now
+ * @param frames the first of them, in order
+ * @param upTo the offset at which {@code frames} ends; {@code current} when nothing more is to come
+ */
+public record Page(long epoch, long current, boolean gap, int missed, List<Frame> frames, long upTo)
+    implements WireMessage {}

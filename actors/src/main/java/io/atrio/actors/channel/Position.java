@@ -1,0 +1,13 @@
+package io.atrio.actors.channel;
+
+/**
+ * A place in a channel's life. Positions of different epochs cannot be compared: between them
+ * history was lost.
+ *
+ * @param epoch which life of the channel, a number of {@link #EPOCH_BITS} bits, never 0
+ * @param offset how many events that life has had
+ */
+public record Position(long epoch, long offset) {
+  /** Bits of an epoch. */
+  public static final int EPOCH_BITS = 36;
+}

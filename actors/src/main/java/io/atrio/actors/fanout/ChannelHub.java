@@ -1,0 +1,187 @@
+package io.atrio.actors.fanout;
+
+import io.atrio.actors.channel.ChannelEntity;
+import io.atrio.actors.channel.ChannelNews;
+import io.atrio.actors.channel.ChannelSlots;
+import io.atrio.actors.channel.Position;
+import io.atrio.actors.error.Refused;
+import io.atrio.actors.stream.SessionStream;
+import io.atrio.actors.stream.Subscription;
+import io.atrio.cluster.WireMessage;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * One per node. Knows the node's streams, listens once at each channel they need, and hands each
+ * event to each event loop once, whatever the number of streams. Who may listen is the session's
+ * decision; who is where is the hub's.
+ *
+ * <p>Lives and dies with its node, as the streams do.
+ */
+public final class ChannelHub {
+  private final ActorContext<Command> context;
+  private final ActorRef<ChannelNews> self;
+  private final ChannelSlots slots;
+  private final int pageBytes;
+  private final Map<Long, SessionStream> streams = new HashMap<>();
+  private final Map<String, ListenedChannel> channels = new HashMap<>();
+  private final Map<Integer, ActorRef<ChannelEntity.Command>> owners = new HashMap<>();
+
+  /** What the hub understands. */
+  public sealed interface Command {}
+
+  /** A stream waits for its session's decision. */
+  public record Open(SessionStream stream) implements Command {}
+
+  /** The session lets a stream listen to {@code channels}. */
+  public record Admit(long stream, List<String> channels) implements Command, WireMessage {}
+
+  /** The session refuses a stream. */
+  public record Refuse(long stream, Refused refused) implements Command, WireMessage {}
+
+  /** Ends a stream at once, as a broken network would. */
+  public record Cut(long stream) implements Command, WireMessage {}
+
+  /** A stream's connection is gone. */
+  public record Closed(long stream) implements Command {}
+
+  /** A stream needs what came after a position. */
+  public record Fetch(Subscription subscription, Position after) implements Command {}
+
+  private record News(ChannelNews news) implements Command {}
+
+  private record OwnerLost(int slot) implements Command {}
+
+  private ChannelHub(ActorContext<Command> context, ChannelSlots slots, int pageBytes) {
+    this.context = context;
+    this.self = context.messageAdapter(ChannelNews.class, News::new);
+    this.slots = slots;
+    this.pageBytes = pageBytes;
+  }
+
+  /** The hub of this node; {@code pageBytes} bounds what one catch-up brings at a time. */
+  public static Behavior<Command> create(ChannelSlots slots, int pageBytes) {
+    return Behaviors.setup(
+        context -> {
+          ChannelHub hub = new ChannelHub(context, slots, pageBytes);
+          return Behaviors.receiveMessage(hub::onCommand);
+        });
+  }
+
+  private Behavior<Command> onCommand(Command command) {
+    switch (command) {
+      case Open open -> streams.put(open.stream().id(), open.stream());
+      case Admit admit -> onAdmit(admit);
+      case Refuse refuse -> onRefuse(refuse);
+      case Cut cut -> onCut(cut.stream());
+      case Closed closed -> onClosed(closed.stream());
+      case Fetch fetch -> onFetch(fetch.subscription(), fetch.after());
+      case News news -> onNews(news.news());
+      case OwnerLost lost -> onOwnerLost(lost.slot());
+    }
+    return Behaviors.same();
+  }
+
+  private void onAdmit(Admit admit) {
+    SessionStream stream = streams.get(admit.stream());
+    if (stream == null || stream.subscriptions().length > 0) {
+      return;
+    }
+    for (Subscription subscription : stream.subscribe(admit.channels())) {
+      channels.computeIfAbsent(subscription.channel(), this::listen).add(subscription);
+    }
+  }
+
+  private void onRefuse(Refuse refuse) {
+    SessionStream stream = streams.remove(refuse.stream());
+    if (stream != null) {
+      stream.loop().run(() -> stream.refuse(refuse.refused()));
+    }
+  }
+
+  private void onCut(long id) {
+    SessionStream stream = streams.get(id);
+    if (stream != null) {
+      stream.loop().run(stream::abort);
+    }
+  }
+
+  private void onClosed(long id) {
+    SessionStream stream = streams.remove(id);
+    if (stream == null) {
+      return;
+    }
+    for (Subscription subscription : stream.subscriptions()) {
+      ListenedChannel channel = channels.get(subscription.channel());
+      if (channel != null && channel.remove(subscription)) {
+        channels.remove(subscription.channel());
+        slots
+            .owner(subscription.channel())
+            .tell(new ChannelEntity.Unlisten(subscription.channel(), self));
+      }
+    }
+  }
+
+  private void onFetch(Subscription subscription, Position after) {
+    String channel = subscription.channel();
+    long stream = subscription.stream().id();
+    slots
+        .owner(channel)
+        .tell(
+            new ChannelEntity.Fetch(channel, after, pageBytes, stream, subscription.index(), self));
+  }
+
+  private void onNews(ChannelNews news) {
+    switch (news) {
+      case ChannelNews.Delivered delivered -> onDelivered(delivered);
+      case ChannelNews.Registered registered -> onRegistered(registered);
+      case ChannelNews.Fetched fetched -> onFetched(fetched);
+    }
+  }
+
+  private void onDelivered(ChannelNews.Delivered delivered) {
+    ListenedChannel channel = channels.get(delivered.channel());
+    if (channel != null) {
+      channel.deliver(delivered.epoch(), delivered.frame());
+    }
+  }
+
+  private void onRegistered(ChannelNews.Registered registered) {
+    int slot = slots.slotOf(registered.channel());
+    if (!registered.entity().equals(owners.put(slot, registered.entity()))) {
+      context.watchWith(registered.entity(), new OwnerLost(slot));
+    }
+    ListenedChannel channel = channels.get(registered.channel());
+    if (channel != null) {
+      channel.registered(registered.position());
+    }
+  }
+
+  private void onFetched(ChannelNews.Fetched fetched) {
+    SessionStream stream = streams.get(fetched.stream());
+    if (stream != null) {
+      Subscription subscription = stream.subscriptions()[fetched.subscription()];
+      stream.loop().run(() -> stream.fetched(subscription, fetched.page()));
+    }
+  }
+
+  /** The slot lives again wherever the next message finds it; its channels have a new epoch. */
+  private void onOwnerLost(int slot) {
+    owners.remove(slot);
+    for (String channel : channels.keySet()) {
+      if (slots.slotOf(channel) == slot) {
+        slots.owner(channel).tell(new ChannelEntity.Listen(channel, self));
+      }
+    }
+  }
+
+  private ListenedChannel listen(String channel) {
+    slots.owner(channel).tell(new ChannelEntity.Listen(channel, self));
+    return new ListenedChannel();
+  }
+}

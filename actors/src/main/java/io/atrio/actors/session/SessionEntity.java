@@ -1,0 +1,151 @@
+package io.atrio.actors.session;
+
+import io.atrio.actors.error.ErrorCode;
+import io.atrio.actors.error.Refused;
+import io.atrio.actors.fanout.ChannelHub;
+import io.atrio.actors.identity.Principal;
+import io.atrio.cluster.WireMessage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One login session: whose it is, which streams it has on which nodes, and what they may hear. Born
+ * on the node that holds its first stream; ends when it has had no stream for the grace period.
+ *
+ * <p>Lives in memory. After a loss it is born again by the next stream, which brings everything
+ * that is needed: the token says who it is, the cursor what it has heard.
+ */
+public final class SessionEntity {
+  /** The sharded type; entity ids are those of {@code SessionPlacement}. */
+  public static final EntityTypeKey<Command> KEY = EntityTypeKey.create(Command.class, "session");
+
+  private final ActorContext<Command> context;
+  private final SessionRules rules;
+  private final Duration grace;
+  private final List<Attached> streams = new ArrayList<>(1);
+  private @Nullable String user;
+  private @Nullable Cancellable ending;
+
+  /** What the entity understands. */
+  public sealed interface Command {}
+
+  /**
+   * A stream on {@code hub}'s node wants to listen; the hub is told {@code Admit} or {@code
+   * Refuse}.
+   */
+  public record Attach(
+      long stream, ActorRef<ChannelHub.Command> hub, Principal principal, List<String> channels)
+      implements Command, WireMessage {}
+
+  /** A stream has gone. */
+  public record Detach(long stream, ActorRef<ChannelHub.Command> hub)
+      implements Command, WireMessage {}
+
+  /** Ends every stream at once, as a broken network would; answers with how many there were. */
+  public record Cut(ActorRef<Integer> replyTo) implements Command, WireMessage {}
+
+  private record HubLost(ActorRef<ChannelHub.Command> hub) implements Command {}
+
+  private enum GraceOver implements Command {
+    NOW
+  }
+
+  private record Attached(long stream, ActorRef<ChannelHub.Command> hub) {}
+
+  private SessionEntity(ActorContext<Command> context, SessionRules rules, Duration grace) {
+    this.context = context;
+    this.rules = rules;
+    this.grace = grace;
+  }
+
+  /** The behavior of a new session. */
+  public static Behavior<Command> create(SessionRules rules, Duration grace) {
+    return Behaviors.setup(
+        context -> {
+          SessionEntity entity = new SessionEntity(context, rules, grace);
+          entity.endLater();
+          return Behaviors.receiveMessage(entity::onCommand);
+        });
+  }
+
+  private Behavior<Command> onCommand(Command command) {
+    return switch (command) {
+      case Attach attach -> onAttach(attach);
+      case Detach detach -> onDetach(new Attached(detach.stream(), detach.hub()));
+      case Cut cut -> onCut(cut.replyTo());
+      case HubLost lost -> onHubLost(lost.hub());
+      case GraceOver over -> streams.isEmpty() ? Behaviors.stopped() : Behaviors.same();
+    };
+  }
+
+  private Behavior<Command> onAttach(Attach attach) {
+    Principal principal = attach.principal();
+    Optional<Refused> refusal = refusal(attach);
+    if (refusal.isPresent()) {
+      attach.hub().tell(new ChannelHub.Refuse(attach.stream(), refusal.get()));
+      return Behaviors.same();
+    }
+    user = principal.user();
+    streams.add(new Attached(attach.stream(), attach.hub()));
+    stay();
+    watchRemote(attach.hub());
+    List<String> channels = rules.channels(principal, attach.channels());
+    attach.hub().tell(new ChannelHub.Admit(attach.stream(), channels));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onDetach(Attached gone) {
+    if (streams.remove(gone) && streams.isEmpty()) {
+      endLater();
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onCut(ActorRef<Integer> replyTo) {
+    replyTo.tell(streams.size());
+    streams.forEach(s -> s.hub().tell(new ChannelHub.Cut(s.stream())));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onHubLost(ActorRef<ChannelHub.Command> hub) {
+    if (streams.removeIf(s -> s.hub().equals(hub)) && streams.isEmpty()) {
+      endLater();
+    }
+    return Behaviors.same();
+  }
+
+  private Optional<Refused> refusal(Attach attach) {
+    if (user != null && !user.equals(attach.principal().user())) {
+      return Optional.of(Refused.of(ErrorCode.SESSION_MISMATCH));
+    }
+    return rules.refusal(attach.principal(), attach.channels(), streams.size());
+  }
+
+  /** A hub of this node dies with this entity; watching it would cost every session for nothing. */
+  private void watchRemote(ActorRef<ChannelHub.Command> hub) {
+    if (hub.path().address().hasGlobalScope()) {
+      context.watchWith(hub, new HubLost(hub));
+    }
+  }
+
+  private void endLater() {
+    stay();
+    ending = context.scheduleOnce(grace, context.getSelf(), GraceOver.NOW);
+  }
+
+  private void stay() {
+    if (ending != null) {
+      ending.cancel();
+      ending = null;
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package io.atrio.actors.stream;
+
+import io.atrio.actors.channel.Position;
+
+/** Asks for what came after a position; the answer reaches {@link SessionStream#fetched}. */
+@FunctionalInterface
+public interface CatchUp {
+
+  /** Asks on behalf of {@code subscription}. Safe from any thread. */
+  void fetch(Subscription subscription, Position after);
+}

@@ -1,0 +1,66 @@
+package io.atrio.actors.stream;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/** The frames of the platform itself. */
+public final class PlatformFrames {
+
+  private PlatformFrames() {}
+
+  /** {@code atrio.bye}: why the stream ends, and whether to come back. */
+  public static byte[] bye(String reason, boolean reconnect) {
+    return bytes(
+        "event: atrio.bye\ndata: {\"reason\":"
+            + quoted(reason)
+            + ",\"reconnect\":"
+            + reconnect
+            + "}\n\n");
+  }
+
+  /** {@code atrio.gap}: events of a channel are lost for this stream. */
+  static byte[] gap(byte[] idLine, String channel, String reason) {
+    return bytes(
+        "event: atrio.gap\n"
+            + text(idLine)
+            + "data: {\"channel\":"
+            + quoted(channel)
+            + ",\"reason\":"
+            + quoted(reason)
+            + "}\n\n");
+  }
+
+  /**
+   * {@code atrio.ready}: who the stream is for and how each channel begins; {@code states} by
+   * subscription.
+   */
+  static byte[] ready(
+      byte[] idLine, Hello hello, Subscription[] subscriptions, JoinState[] states) {
+    StringBuilder json = new StringBuilder(256);
+    json.append("event: atrio.ready\n").append(text(idLine));
+    json.append("data: {\"session\":").append(quoted(hello.principal().session()));
+    json.append(",\"user\":").append(quoted(hello.principal().user()));
+    json.append(",\"node\":").append(quoted(hello.node()));
+    json.append(",\"heartbeat_s\":").append(hello.heartbeatSeconds());
+    json.append(",\"expires_at\":\"").append(Instant.ofEpochSecond(hello.principal().expiresAt()));
+    json.append("\",\"channels\":{");
+    for (int i = 0; i < subscriptions.length; i++) {
+      json.append(i == 0 ? "" : ",").append(quoted(subscriptions[i].channel())).append(':');
+      states[i].appendTo(json);
+    }
+    return bytes(json.append("}}\n\n").toString());
+  }
+
+  private static String quoted(String text) {
+    return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+  }
+
+  private static String text(byte[] line) {
+    return new String(line, StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

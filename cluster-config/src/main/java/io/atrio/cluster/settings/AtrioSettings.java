@@ -1,0 +1,85 @@
+package io.atrio.cluster.settings;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Every setting of Átrio, read and checked once at start. */
+public record AtrioSettings(
+    Config config,
+    EmbeddedSettings data,
+    HttpSettings http,
+    StreamSettings stream,
+    SessionSettings session,
+    ChannelSettings channel,
+    AuthSettings auth,
+    PermissionSettings permission) {
+
+  /** Maps whose keys are the operator's own words. */
+  private static final Set<List<String>> FREE = Set.of(List.of("atrio", "permission", "roles"));
+
+  /**
+   * Settings from files, system properties and the environment.
+   *
+   * @throws SettingsException one line that names the key, the value and what is allowed
+   */
+  public static AtrioSettings load() {
+    ConfigFactory.invalidateCaches();
+    try {
+      return from(ConfigFactory.load());
+    } catch (ConfigException e) {
+      throw new SettingsException("The configuration cannot be read: " + firstLine(e));
+    }
+  }
+
+  /** Settings from {@code config}, which must be resolved and complete. */
+  public static AtrioSettings from(Config config) {
+    refuseUnknownKeys(config);
+    new Section(config, "pekko.remote.artery.canonical").port("port");
+    EmbeddedSettings data = EmbeddedSettings.from(config);
+    return new AtrioSettings(
+        config,
+        data,
+        HttpSettings.from(config),
+        StreamSettings.from(config),
+        SessionSettings.from(config),
+        ChannelSettings.from(config),
+        AuthSettings.from(config, data.embedded()),
+        PermissionSettings.from(config, data.embedded()));
+  }
+
+  /** These settings with other rules for tokens. */
+  public AtrioSettings withAuth(AuthSettings changed) {
+    return new AtrioSettings(config, data, http, stream, session, channel, changed, permission);
+  }
+
+  private static void refuseUnknownKeys(Config config) {
+    Config known = ConfigFactory.parseResources("reference.conf").withOnlyPath("atrio");
+    Set<String> keys = known.entrySet().stream().map(e -> e.getKey()).collect(Collectors.toSet());
+    for (var entry : config.withOnlyPath("atrio").entrySet()) {
+      List<String> path = ConfigUtil.splitPath(entry.getKey());
+      if (!keys.contains(entry.getKey())
+          && FREE.stream().noneMatch(free -> startsWith(path, free))) {
+        String value = entry.getValue().render(ConfigRenderOptions.concise());
+        throw new SettingsException(
+            entry.getKey()
+                + " = "
+                + value
+                + " is not a setting of Átrio: see reference.conf for those there are");
+      }
+    }
+  }
+
+  private static boolean startsWith(List<String> path, List<String> prefix) {
+    return path.size() > prefix.size() && path.subList(0, prefix.size()).equals(prefix);
+  }
+
+  private static String firstLine(ConfigException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("unknown reason");
+  }
+}

@@ -1,0 +1,58 @@
+package io.atrio.cluster.settings;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/**
+ * The stream door.
+ *
+ * @param port TCP port, 0 for a free one
+ * @param publicUrl address told to clients; empty for the bound one
+ * @param heartbeat time between heartbeat comments
+ * @param retryMin shortest reconnection delay told to clients
+ * @param retryMax longest reconnection delay told to clients
+ * @param maxHead bytes of the largest request head
+ * @param headTimeout time a client has to send its head
+ * @param buffer bytes that may wait for one reader
+ * @param stallTimeout time a client may leave its stream unread
+ * @param maxChannels channels one stream may listen to
+ * @param eventLoops event loop threads, 0 for one per core
+ */
+public record StreamSettings(
+    int port,
+    String publicUrl,
+    Duration heartbeat,
+    Duration retryMin,
+    Duration retryMax,
+    int maxHead,
+    Duration headTimeout,
+    int buffer,
+    Duration stallTimeout,
+    int maxChannels,
+    int eventLoops) {
+
+  static StreamSettings from(Config config) {
+    Section s = new Section(config, "atrio.stream");
+    String url = s.text("public-url");
+    if (!url.isEmpty() && !url.matches("https?://\\S+")) {
+      throw s.refuse("public-url", "an address such as https://app.example.com/v1/stream");
+    }
+    Duration retryMin = s.time("retry-min", Duration.ofMillis(10), Duration.ofMinutes(5));
+    Duration retryMax = s.time("retry-max", Duration.ofMillis(10), Duration.ofMinutes(10));
+    if (retryMax.compareTo(retryMin) < 0) {
+      throw s.refuse("retry-max", "no less than retry-min");
+    }
+    return new StreamSettings(
+        s.port("port"),
+        url,
+        s.time("heartbeat", Duration.ofSeconds(1), Duration.ofMinutes(10)),
+        retryMin,
+        retryMax,
+        s.bytes("max-head", 1024, 64 << 10),
+        s.time("head-timeout", Duration.ofMillis(100), Duration.ofMinutes(1)),
+        s.bytes("buffer", 4096, 64 << 20),
+        s.time("stall-timeout", Duration.ofSeconds(1), Duration.ofMinutes(30)),
+        s.count("max-channels", 4, 1000),
+        s.count("event-loops", 0, 1024));
+  }
+}

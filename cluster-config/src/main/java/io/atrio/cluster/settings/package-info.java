@@ -1,0 +1,5 @@
+/** The settings of every feature, read and checked once at start. */
+@NullMarked
+package io.atrio.cluster.settings;
+
+import org.jspecify.annotations.NullMarked;
