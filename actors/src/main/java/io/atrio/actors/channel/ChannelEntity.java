@@ -77,6 +77,10 @@ public final class ChannelEntity {
       ActorRef<ChannelNews> listener)
       implements Command, WireMessage {}
 
+  /** Asks where a channel stands. */
+  public record Locate(String channel, ActorRef<Position> replyTo)
+      implements Command, WireMessage {}
+
   private record ListenerLost(ActorRef<ChannelNews> listener) implements Command {}
 
   private enum Sweep implements Command {
@@ -114,6 +118,7 @@ public final class ChannelEntity {
       case Listen listen -> onListen(listen);
       case Unlisten unlisten -> drop(unlisten.channel(), unlisten.listener());
       case Fetch fetch -> onFetch(fetch);
+      case Locate locate -> onLocate(locate);
       case ListenerLost lost -> onListenerLost(lost.listener());
       case Sweep tick -> onSweep();
     }
@@ -145,6 +150,12 @@ public final class ChannelEntity {
   private void onFetch(Fetch f) {
     Page page = channel(f.channel()).after(f.after(), epoch, f.maxBytes(), clock.millis());
     f.listener().tell(new ChannelNews.Fetched(f.channel(), f.stream(), f.subscription(), page));
+  }
+
+  private void onLocate(Locate locate) {
+    Channel channel = channels.get(locate.channel());
+    long offset = channel == null ? floor : channel.offset();
+    locate.replyTo().tell(new Position(epoch, offset));
   }
 
   private void onListenerLost(ActorRef<ChannelNews> listener) {

@@ -8,9 +8,12 @@ import io.atrio.actors.error.Refused;
 import io.atrio.actors.stream.SessionStream;
 import io.atrio.actors.stream.Subscription;
 import io.atrio.cluster.WireMessage;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -24,6 +27,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * <p>Lives and dies with its node, as the streams do.
  */
 public final class ChannelHub {
+  private static final Duration REPEAT = Duration.ofSeconds(1);
+
   private final ActorContext<Command> context;
   private final ActorRef<ChannelNews> self;
   private final ChannelSlots slots;
@@ -31,6 +36,7 @@ public final class ChannelHub {
   private final Map<Long, SessionStream> streams = new HashMap<>();
   private final Map<String, ListenedChannel> channels = new HashMap<>();
   private final Map<Integer, ActorRef<ChannelEntity.Command>> owners = new HashMap<>();
+  private final Set<String> unregistered = new HashSet<>();
 
   /** What the hub understands. */
   public sealed interface Command {}
@@ -57,6 +63,10 @@ public final class ChannelHub {
 
   private record OwnerLost(int slot) implements Command {}
 
+  private enum Repeat implements Command {
+    TICK
+  }
+
   private ChannelHub(ActorContext<Command> context, ChannelSlots slots, int pageBytes) {
     this.context = context;
     this.self = context.messageAdapter(ChannelNews.class, News::new);
@@ -66,11 +76,14 @@ public final class ChannelHub {
 
   /** The hub of this node; {@code pageBytes} bounds what one catch-up brings at a time. */
   public static Behavior<Command> create(ChannelSlots slots, int pageBytes) {
-    return Behaviors.setup(
-        context -> {
-          ChannelHub hub = new ChannelHub(context, slots, pageBytes);
-          return Behaviors.receiveMessage(hub::onCommand);
-        });
+    return Behaviors.withTimers(
+        timers ->
+            Behaviors.setup(
+                context -> {
+                  timers.startTimerWithFixedDelay(Repeat.TICK, REPEAT);
+                  ChannelHub hub = new ChannelHub(context, slots, pageBytes);
+                  return Behaviors.receiveMessage(hub::onCommand);
+                }));
   }
 
   private Behavior<Command> onCommand(Command command) {
@@ -83,6 +96,7 @@ public final class ChannelHub {
       case Fetch fetch -> onFetch(fetch.subscription(), fetch.after());
       case News news -> onNews(news.news());
       case OwnerLost lost -> onOwnerLost(lost.slot());
+      case Repeat tick -> unregistered.forEach(this::askToListen);
     }
     return Behaviors.same();
   }
@@ -120,6 +134,7 @@ public final class ChannelHub {
       ListenedChannel channel = channels.get(subscription.channel());
       if (channel != null && channel.remove(subscription)) {
         channels.remove(subscription.channel());
+        unregistered.remove(subscription.channel());
         slots
             .owner(subscription.channel())
             .tell(new ChannelEntity.Unlisten(subscription.channel(), self));
@@ -156,6 +171,7 @@ public final class ChannelHub {
     if (!registered.entity().equals(owners.put(slot, registered.entity()))) {
       context.watchWith(registered.entity(), new OwnerLost(slot));
     }
+    unregistered.remove(registered.channel());
     ListenedChannel channel = channels.get(registered.channel());
     if (channel != null) {
       channel.registered(registered.position());
@@ -175,13 +191,26 @@ public final class ChannelHub {
     owners.remove(slot);
     for (String channel : channels.keySet()) {
       if (slots.slotOf(channel) == slot) {
-        slots.owner(channel).tell(new ChannelEntity.Listen(channel, self));
+        register(channel);
       }
     }
   }
 
   private ListenedChannel listen(String channel) {
-    slots.owner(channel).tell(new ChannelEntity.Listen(channel, self));
+    register(channel);
     return new ListenedChannel();
+  }
+
+  /**
+   * Asks until the owner answers: a shard hands messages to an entity that has just died until it
+   * learns of the death, and then nobody would tell this hub that its question was lost.
+   */
+  private void register(String channel) {
+    unregistered.add(channel);
+    askToListen(channel);
+  }
+
+  private void askToListen(String channel) {
+    slots.owner(channel).tell(new ChannelEntity.Listen(channel, self));
   }
 }

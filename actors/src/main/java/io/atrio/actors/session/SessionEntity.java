@@ -14,6 +14,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ public final class SessionEntity {
   private final ActorContext<Command> context;
   private final SessionRules rules;
   private final Duration grace;
+  private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final List<Attached> streams = new ArrayList<>(1);
   private @Nullable String user;
   private @Nullable Cancellable ending;
@@ -59,19 +61,32 @@ public final class SessionEntity {
     NOW
   }
 
+  /** Sent by the shard, which keeps what comes meanwhile for the session's next life. */
+  public enum Stop implements Command {
+    NOW
+  }
+
   private record Attached(long stream, ActorRef<ChannelHub.Command> hub) {}
 
-  private SessionEntity(ActorContext<Command> context, SessionRules rules, Duration grace) {
+  private SessionEntity(
+      ActorContext<Command> context,
+      SessionRules rules,
+      Duration grace,
+      ActorRef<ClusterSharding.ShardCommand> shard) {
     this.context = context;
     this.rules = rules;
     this.grace = grace;
+    this.shard = shard;
   }
 
-  /** The behavior of a new session. */
-  public static Behavior<Command> create(SessionRules rules, Duration grace) {
+  /**
+   * The behavior of a new session, which asks {@code shard} to be stopped when its grace is over.
+   */
+  public static Behavior<Command> create(
+      SessionRules rules, Duration grace, ActorRef<ClusterSharding.ShardCommand> shard) {
     return Behaviors.setup(
         context -> {
-          SessionEntity entity = new SessionEntity(context, rules, grace);
+          SessionEntity entity = new SessionEntity(context, rules, grace, shard);
           entity.endLater();
           return Behaviors.receiveMessage(entity::onCommand);
         });
@@ -83,7 +98,8 @@ public final class SessionEntity {
       case Detach detach -> onDetach(new Attached(detach.stream(), detach.hub()));
       case Cut cut -> onCut(cut.replyTo());
       case HubLost lost -> onHubLost(lost.hub());
-      case GraceOver over -> streams.isEmpty() ? Behaviors.stopped() : Behaviors.same();
+      case GraceOver over -> onGraceOver();
+      case Stop stop -> onStop();
     };
   }
 
@@ -121,6 +137,21 @@ public final class SessionEntity {
       endLater();
     }
     return Behaviors.same();
+  }
+
+  private Behavior<Command> onGraceOver() {
+    if (streams.isEmpty()) {
+      shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+    }
+    return Behaviors.same();
+  }
+
+  /**
+   * A stream that came just before the shard's order would be nobody's: it is sent to come again.
+   */
+  private Behavior<Command> onStop() {
+    streams.forEach(s -> s.hub().tell(new ChannelHub.Cut(s.stream())));
+    return Behaviors.stopped();
   }
 
   private Optional<Refused> refusal(Attach attach) {

@@ -29,7 +29,8 @@ public final class Cursor {
       return NONE;
     }
     int count = (int) Base64Digits.read(text, CursorFormat.COUNT_AT, CursorFormat.COUNT_WIDTH);
-    return count <= 0 ? NONE : segments(text, count);
+    boolean possible = count > 0 && count <= text.length() / CursorFormat.SEGMENT_MIN;
+    return possible ? segments(text, count) : NONE;
   }
 
   /** Where {@code channel} stood, or null if the cursor does not know it. */

@@ -15,6 +15,7 @@ final class CursorFormat {
   static final int HASH_WIDTH = 8;
   static final int EPOCH_WIDTH = 6;
   static final int OFFSET_MAX_WIDTH = 10;
+  static final int SEGMENT_MIN = HASH_WIDTH + EPOCH_WIDTH + 2;
 
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;

@@ -4,6 +4,7 @@ import io.atrio.actors.channel.Frame;
 import io.atrio.actors.channel.Page;
 import io.atrio.actors.channel.Position;
 import io.atrio.actors.error.Refused;
+import io.atrio.actors.identity.Principal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,11 @@ public final class SessionStream {
   /** Unique on its node. */
   public long id() {
     return id;
+  }
+
+  /** Whose it is. */
+  public Principal principal() {
+    return hello.principal();
   }
 
   /** The loop it lives on. */
@@ -101,21 +107,31 @@ public final class SessionStream {
 
   /** Takes the channel's next event. */
   void deliver(Subscription s, long epoch, Frame frame) {
-    if (s.state != Subscription.State.LIVE || (epoch == s.epoch && frame.offset() <= s.offset)) {
+    boolean known = epoch == s.epoch && frame.offset() <= s.offset;
+    if (ended || s.state != Subscription.State.LIVE || known) {
       return;
     }
     boolean next = epoch == s.epoch && frame.offset() == s.offset + 1;
     if (next && opening == null && outlet.writable()) {
       write(s, frame);
+      outlet.settle();
     } else {
       fallBehind(s);
     }
   }
 
-  /** The channel stands elsewhere: it was registered anew after its entity was lost or moved. */
+  /**
+   * The channel stands elsewhere: it was registered anew after its entity was lost or moved. A
+   * question that waits for its answer is asked again, for it may have been lost with the entity.
+   */
   void move(Subscription s, Position now) {
-    if (s.state == Subscription.State.LIVE && !now.equals(new Position(s.epoch, s.offset))) {
+    if (ended || now.equals(s.position())) {
+      return;
+    }
+    if (s.state == Subscription.State.LIVE) {
       fallBehind(s);
+    } else if (s.state == Subscription.State.FETCHING && now.epoch() != s.epoch) {
+      fetch(s);
     }
   }
 
@@ -191,7 +207,7 @@ public final class SessionStream {
   private void open(Opening finished) {
     opening = null;
     cursor = null;
-    line = new CursorLine(hello.principal().user(), subscriptions);
+    line = new CursorLine(principal().user(), subscriptions);
     outlet.accept();
     outlet.write(PlatformFrames.ready(line.bytes(), hello, subscriptions, finished.states()));
     finished.held().forEach(held -> replay(held.subscription(), held.page()));
@@ -207,13 +223,13 @@ public final class SessionStream {
       write(s, frame);
     }
     s.offset = page.upTo();
-    line().update(hello.principal().user(), subscriptions, s);
+    line().update(principal().user(), subscriptions, s);
   }
 
   private void write(Subscription s, Frame frame) {
     s.offset = frame.offset();
     CursorLine cursorLine = line();
-    cursorLine.update(hello.principal().user(), subscriptions, s);
+    cursorLine.update(principal().user(), subscriptions, s);
     outlet.write(cursorLine.bytes(), frame);
   }
 
@@ -221,7 +237,7 @@ public final class SessionStream {
     String reason = page.epoch() == s.epoch ? "history" : "epoch";
     s.standAt(new Position(page.epoch(), page.current()));
     s.state = Subscription.State.LIVE;
-    line = new CursorLine(hello.principal().user(), subscriptions);
+    line = new CursorLine(principal().user(), subscriptions);
     outlet.write(PlatformFrames.gap(line.bytes(), s.channel(), reason));
   }
 

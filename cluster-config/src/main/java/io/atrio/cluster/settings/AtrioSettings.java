@@ -20,6 +20,8 @@ public record AtrioSettings(
     AuthSettings auth,
     PermissionSettings permission) {
 
+  private static final int SHOWN_MAX = 20;
+
   /** Maps whose keys are the operator's own words. */
   private static final Set<List<String>> FREE = Set.of(List.of("atrio", "permission", "roles"));
 
@@ -65,7 +67,7 @@ public record AtrioSettings(
       List<String> path = ConfigUtil.splitPath(entry.getKey());
       if (!keys.contains(entry.getKey())
           && FREE.stream().noneMatch(free -> startsWith(path, free))) {
-        String value = entry.getValue().render(ConfigRenderOptions.concise());
+        String value = shown(entry.getValue().render(ConfigRenderOptions.concise()));
         throw new SettingsException(
             entry.getKey()
                 + " = "
@@ -73,6 +75,11 @@ public record AtrioSettings(
                 + " is not a setting of Átrio: see reference.conf for those there are");
       }
     }
+  }
+
+  /** A misspelt key may hold a secret, and those are long or addresses. */
+  private static String shown(String value) {
+    return value.length() > SHOWN_MAX || value.contains("://") ? "(not shown)" : value;
   }
 
   private static boolean startsWith(List<String> path, List<String> prefix) {

@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param stallTimeout time a client may leave its stream unread
  * @param maxChannels channels one stream may listen to
  * @param eventLoops event loop threads, 0 for one per core
+ * @param warmUp streams opened to itself before the platform is ready
  */
 public record StreamSettings(
     int port,
@@ -29,7 +30,8 @@ public record StreamSettings(
     int buffer,
     Duration stallTimeout,
     int maxChannels,
-    int eventLoops) {
+    int eventLoops,
+    int warmUp) {
 
   static StreamSettings from(Config config) {
     Section s = new Section(config, "atrio.stream");
@@ -53,6 +55,7 @@ public record StreamSettings(
         s.bytes("buffer", 4096, 64 << 20),
         s.time("stall-timeout", Duration.ofSeconds(1), Duration.ofMinutes(30)),
         s.count("max-channels", 4, 1000),
-        s.count("event-loops", 0, 1024));
+        s.count("event-loops", 0, 1024),
+        s.count("warm-up", 0, 100_000));
   }
 }

@@ -1,0 +1,97 @@
+package io.atrio.actors;
+
+import com.typesafe.config.ConfigFactory;
+import io.atrio.actors.channel.ChannelEntity;
+import io.atrio.actors.channel.ChannelNews;
+import io.atrio.actors.channel.ChannelSlots;
+import io.atrio.actors.channel.LiveChannel;
+import io.atrio.actors.fanout.ChannelHub;
+import io.atrio.cluster.ClusterNode;
+import io.atrio.cluster.settings.ChannelSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+
+/** A cluster of one real node with the product's own configuration, channels and hub. */
+public final class OneNode implements AutoCloseable {
+  /** Time anything may take here. */
+  public static final Duration SOON = Duration.ofSeconds(10);
+
+  private static final ChannelSettings SETTINGS = LiveChannel.settings(100, 1 << 20, 600_000);
+
+  private final ActorTestKit kit;
+  private final ChannelSlots slots;
+  private final ActorRef<ChannelHub.Command> hub;
+
+  private OneNode(ActorTestKit kit) {
+    this.kit = kit;
+    ClusterSharding sharding = ClusterSharding.get(kit.system());
+    sharding.init(
+        Entity.of(
+            ChannelEntity.KEY,
+            context ->
+                Behaviors.intercept(
+                    DeafAtFirst::new, ChannelEntity.create(SETTINGS, Clock.systemUTC()))));
+    this.slots = new ChannelSlots(sharding, SETTINGS.slots());
+    this.hub = kit.spawn(ChannelHub.create(slots, 1 << 16), "hub");
+  }
+
+  /** Starts the node and joins it to itself. */
+  public static OneNode start() throws Exception {
+    ActorTestKit kit =
+        ActorTestKit.create(
+            "one-node",
+            ConfigFactory.parseString("pekko.remote.artery.canonical.port = 0")
+                .withFallback(ConfigFactory.load()));
+    new ClusterNode(kit.system())
+        .joinSelf()
+        .toCompletableFuture()
+        .get(SOON.toMillis(), TimeUnit.MILLISECONDS);
+    return new OneNode(kit);
+  }
+
+  /** The kit that holds the node's system. */
+  public ActorTestKit kit() {
+    return kit;
+  }
+
+  /** The node's way to its channels. */
+  public ChannelSlots slots() {
+    return slots;
+  }
+
+  /** The node's hub. */
+  public ActorRef<ChannelHub.Command> hub() {
+    return hub;
+  }
+
+  /** Publishes an event and waits for its place. */
+  public ChannelEntity.Published publish(String channel) {
+    TestProbe<ChannelEntity.Published> probe = kit.createTestProbe();
+    slots
+        .owner(channel)
+        .tell(new ChannelEntity.Publish(channel, "e", "{\"n\":1}", null, 600_000, probe.getRef()));
+    return probe.receiveMessage(SOON);
+  }
+
+  /** Ends the entity that owns {@code channel}, as a crash would. */
+  public void crash(String channel) {
+    TestProbe<ChannelNews> probe = kit.createTestProbe();
+    slots.owner(channel).tell(new ChannelEntity.Listen(channel, probe.getRef()));
+    var registered = probe.expectMessageClass(ChannelNews.Registered.class, SOON);
+    Adapter.toClassic(kit.system()).stop(Adapter.toClassic(registered.entity()));
+    kit.createTestProbe().expectTerminated(registered.entity(), SOON);
+  }
+
+  @Override
+  public void close() {
+    kit.shutdownTestKit();
+  }
+}

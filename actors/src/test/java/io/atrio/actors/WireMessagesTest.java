@@ -1,0 +1,85 @@
+package io.atrio.actors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.atrio.actors.channel.ChannelEntity;
+import io.atrio.actors.channel.ChannelNews;
+import io.atrio.actors.channel.Frame;
+import io.atrio.actors.channel.Page;
+import io.atrio.actors.channel.Position;
+import io.atrio.actors.error.ErrorCode;
+import io.atrio.actors.error.Refused;
+import io.atrio.actors.fanout.ChannelHub;
+import io.atrio.actors.identity.Principal;
+import io.atrio.actors.session.SessionEntity;
+import io.atrio.cluster.WireMessage;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class WireMessagesTest {
+  private static final ActorTestKit KIT =
+      ActorTestKit.create(
+          "wire",
+          ConfigFactory.parseString("pekko.remote.artery.canonical.port = 0")
+              .withFallback(ConfigFactory.load()));
+
+  @AfterAll
+  static void shutDown() {
+    KIT.shutdownTestKit();
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void everyMessageArrivesAsItWasSent(WireMessage message) {
+    WireMessage arrived = KIT.serializationTestKit().verifySerialization(message, false);
+
+    assertThat(arrived)
+        .usingRecursiveComparison()
+        .withEqualsForFields(Object::equals, "replyTo", "listener", "hub", "entity")
+        .isEqualTo(message);
+  }
+
+  static Stream<WireMessage> messages() {
+    ActorRef<ChannelNews> node = KIT.<ChannelNews>createTestProbe().getRef();
+    ActorRef<ChannelHub.Command> hub = KIT.<ChannelHub.Command>createTestProbe().getRef();
+    ActorRef<ChannelEntity.Command> entity = KIT.<ChannelEntity.Command>createTestProbe().getRef();
+    Position position = new Position((1L << Position.EPOCH_BITS) - 1, 1L << 50);
+    Frame frame = Frame.encode("orders", 7, 1000, 2000, "e", "{\"é\":\"😀\"}");
+    Page page = new Page(5, 9, false, 3, List.of(frame), 7);
+    Refused refused = new Refused(ErrorCode.PERMISSION_DENIED, "no");
+    Principal ana =
+        new Principal(Principal.Kind.USER, "ana", "s1", Set.of("a", "b"), 1_800_000_000);
+    return Stream.of(
+        new ChannelEntity.Publish(
+            "c", "e", "{}", "k", 5, KIT.<ChannelEntity.Published>createTestProbe().getRef()),
+        new ChannelEntity.Publish(
+            "c", "e", "{}", null, 5, KIT.<ChannelEntity.Published>createTestProbe().getRef()),
+        new ChannelEntity.Listen("c", node),
+        new ChannelEntity.Unlisten("c", node),
+        new ChannelEntity.Fetch("c", position, 100, 1L << 40, 3, node),
+        new ChannelEntity.Locate("c", KIT.<Position>createTestProbe().getRef()),
+        new ChannelEntity.Published("c", 5, 6, true),
+        new ChannelNews.Registered("c", position, entity),
+        new ChannelNews.Delivered("c", 5, frame),
+        new ChannelNews.Fetched("c", 4, 3, page),
+        page,
+        new Page(5, 9, true, 0, List.of(), 9),
+        position,
+        refused,
+        ana,
+        new Principal(Principal.Kind.SERVICE, "billing", "", Set.of(), 0),
+        new ChannelHub.Admit(1, List.of("a", "b")),
+        new ChannelHub.Refuse(1, refused),
+        new ChannelHub.Cut(1),
+        new SessionEntity.Attach(1, hub, ana, List.of("a")),
+        new SessionEntity.Detach(1, hub),
+        new SessionEntity.Cut(KIT.<Integer>createTestProbe().getRef()));
+  }
+}

@@ -1,0 +1,161 @@
+package io.atrio.actors.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class ChannelEntityTest {
+  private static final ActorTestKit KIT =
+      ActorTestKit.create(
+          ConfigFactory.parseString("pekko.actor.provider = local")
+              .withFallback(ConfigFactory.load()));
+
+  private final Clock clock = Clock.fixed(Instant.ofEpochSecond(1000), ZoneOffset.UTC);
+  private final ActorRef<ChannelEntity.Command> entity = spawn();
+  private final TestProbe<ChannelNews> node = KIT.createTestProbe();
+
+  @AfterAll
+  static void shutDown() {
+    KIT.shutdownTestKit();
+  }
+
+  @Test
+  void aPublishIsAcknowledgedWithTheNextOffset() {
+    ChannelEntity.Published first = publish("orders", null);
+    ChannelEntity.Published second = publish("orders", null);
+
+    assertThat(first.offset()).isEqualTo(1);
+    assertThat(second.offset()).isEqualTo(2);
+    assertThat(second.epoch()).isEqualTo(first.epoch()).isPositive();
+    assertThat(second.duplicate()).isFalse();
+  }
+
+  @Test
+  void channelsOfOneSlotCountApart() {
+    publish("orders", null);
+
+    assertThat(publish("stock", null).offset()).isEqualTo(1);
+  }
+
+  @Test
+  void listenersGetEveryEventInOrder() {
+    long epoch = listen("orders").position().epoch();
+    for (int i = 0; i < 3; i++) {
+      publish("orders", null);
+    }
+
+    for (long offset = 1; offset <= 3; offset++) {
+      var delivered = node.expectMessageClass(ChannelNews.Delivered.class);
+      assertThat(delivered.epoch()).isEqualTo(epoch);
+      assertThat(delivered.frame().offset()).isEqualTo(offset);
+    }
+  }
+
+  @Test
+  void listeningTwiceDeliversOnce() {
+    listen("orders");
+    listen("orders");
+    publish("orders", null);
+
+    node.expectMessageClass(ChannelNews.Delivered.class);
+    assertThat(listen("orders").position().offset()).isEqualTo(1);
+  }
+
+  @Test
+  void whoNoLongerListensGetsNothing() {
+    listen("orders");
+    entity.tell(new ChannelEntity.Unlisten("orders", node.getRef()));
+    publish("orders", null);
+
+    assertThat(listen("orders").position().offset()).isEqualTo(1);
+  }
+
+  @Test
+  void aFetchAnswersWithWhatCameAfter() {
+    long epoch = publish("orders", null).epoch();
+    publish("orders", null);
+    entity.tell(
+        new ChannelEntity.Fetch("orders", new Position(epoch, 1), 1 << 20, 9, 3, node.getRef()));
+
+    var fetched = node.expectMessageClass(ChannelNews.Fetched.class);
+    assertThat(fetched.stream()).isEqualTo(9);
+    assertThat(fetched.subscription()).isEqualTo(3);
+    assertThat(fetched.page().frames()).extracting(Frame::offset).isEqualTo(List.of(2L));
+  }
+
+  @Test
+  void anotherLifeOfTheChannelHasAnotherEpoch() {
+    Position before = listen("orders").position();
+    publish("orders", null);
+    node.expectMessageClass(ChannelNews.Delivered.class);
+    ActorRef<ChannelEntity.Command> next = spawn();
+    next.tell(new ChannelEntity.Listen("orders", node.getRef()));
+    next.tell(new ChannelEntity.Fetch("orders", before, 1 << 20, 1, 0, node.getRef()));
+
+    var registered = node.expectMessageClass(ChannelNews.Registered.class);
+    assertThat(registered.entity()).isEqualTo(next);
+    assertThat(registered.position().epoch()).isNotEqualTo(before.epoch());
+    assertThat(node.expectMessageClass(ChannelNews.Fetched.class).page().gap()).isTrue();
+  }
+
+  @Test
+  void aRepeatedKeyIsADuplicateAndIsNotDelivered() {
+    listen("orders");
+    long first = publish("orders", "k").offset();
+    ChannelEntity.Published again = publish("orders", "k");
+
+    assertThat(again.duplicate()).isTrue();
+    assertThat(again.offset()).isEqualTo(first);
+    node.expectMessageClass(ChannelNews.Delivered.class);
+    assertThat(listen("orders").position().offset()).isEqualTo(first);
+  }
+
+  @Test
+  void aListenerThatDiesIsForgotten() {
+    TestProbe<ChannelNews> dying = KIT.createTestProbe();
+    entity.tell(new ChannelEntity.Listen("orders", dying.getRef()));
+    dying.expectMessageClass(ChannelNews.Registered.class);
+    listen("orders");
+    dying.stop();
+    node.expectTerminated(dying.getRef());
+    publish("orders", null);
+
+    assertThat(node.expectMessageClass(ChannelNews.Delivered.class).frame().offset()).isEqualTo(1);
+  }
+
+  @Test
+  void aChannelCanBeLocated() {
+    TestProbe<Position> asking = KIT.createTestProbe();
+    long epoch = publish("orders", null).epoch();
+    entity.tell(new ChannelEntity.Locate("orders", asking.getRef()));
+    entity.tell(new ChannelEntity.Locate("never", asking.getRef()));
+
+    asking.expectMessage(new Position(epoch, 1));
+    asking.expectMessage(new Position(epoch, 0));
+  }
+
+  private ActorRef<ChannelEntity.Command> spawn() {
+    return KIT.spawn(ChannelEntity.create(LiveChannel.settings(100, 1 << 20, 600_000), clock));
+  }
+
+  private ChannelNews.Registered listen(String channel) {
+    entity.tell(new ChannelEntity.Listen(channel, node.getRef()));
+    return node.expectMessageClass(ChannelNews.Registered.class);
+  }
+
+  private ChannelEntity.Published publish(String channel, @Nullable String key) {
+    TestProbe<ChannelEntity.Published> probe = KIT.createTestProbe();
+    entity.tell(new ChannelEntity.Publish(channel, "e", "{}", key, 60_000, probe.getRef()));
+    return probe.expectMessageClass(ChannelEntity.Published.class);
+  }
+}

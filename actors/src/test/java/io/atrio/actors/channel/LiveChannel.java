@@ -1,0 +1,43 @@
+package io.atrio.actors.channel;
+
+import io.atrio.cluster.settings.ChannelSettings;
+import java.time.Duration;
+
+/** One life of a real {@link Channel}, for tests of what stands behind it. */
+public final class LiveChannel {
+  private final Channel channel;
+  private final String name;
+  private final long epoch;
+
+  /** A channel in the {@code epoch} given that starts after {@code start}. */
+  public LiveChannel(String name, long epoch, long start, ChannelSettings settings) {
+    this.channel = new Channel(name, start, settings);
+    this.name = name;
+    this.epoch = epoch;
+  }
+
+  /** Settings of a history of {@code size} events, {@code bytes} and {@code ageMillis}. */
+  public static ChannelSettings settings(int size, int bytes, long ageMillis) {
+    return new ChannelSettings(
+        8, size, bytes, Duration.ofMillis(ageMillis), 65536, 3, Duration.ofMillis(1000));
+  }
+
+  /** Publishes an event. */
+  public Frame publish(String data, long ttlMillis, long now) {
+    Frame frame = channel.publish("e", data, null, ttlMillis, now).frame();
+    if (frame == null) {
+      throw new AssertionError("a publish without a key was taken for a repeat on " + name);
+    }
+    return frame;
+  }
+
+  /** What came after {@code position}. */
+  public Page after(Position position, int maxBytes, long now) {
+    return channel.after(position, epoch, maxBytes, now);
+  }
+
+  /** Where it stands. */
+  public Position position() {
+    return new Position(epoch, channel.offset());
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of what crosses the features, and the node they run on. */
+@NullMarked
+package io.atrio.actors;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package io.atrio.actors.stream;
+
+import io.atrio.actors.channel.Position;
+import io.atrio.actors.identity.Principal;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Streams and cursors for tests outside and inside this package. */
+public final class Streams {
+  /** Whose streams they are. */
+  public static final Principal ANA =
+      new Principal(Principal.Kind.USER, "ana", "s1", Set.of(), 1_800_000_000L);
+
+  /** A loop that runs work where it is given. */
+  public static final StreamLoop DIRECT = Runnable::run;
+
+  private Streams() {}
+
+  /** A stream of {@link #ANA}. */
+  public static SessionStream open(
+      long id, StreamLoop loop, Outlet outlet, String lastEventId, CatchUp catchUp) {
+    Cursor cursor = lastEventId.isEmpty() ? Cursor.NONE : Cursor.parse(lastEventId, ANA.user());
+    return new SessionStream(id, loop, outlet, new Hello(ANA, "n1", 20), cursor, catchUp);
+  }
+
+  /** Where a cursor of {@link #ANA} stands on {@code channel}. */
+  public static @Nullable Position position(String lastEventId, String channel) {
+    return Cursor.parse(lastEventId, ANA.user()).position(channel);
+  }
+}
