@@ -1,0 +1,166 @@
+package io.atrio.persistence.postgres;
+
+import io.atrio.persistence.ServerUrl;
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.postgresql.client.SSLMode;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A pool of 2 to 10 connections to one PostgreSQL database. It opens them when they are needed, so
+ * it can be made while the server is away, and it replaces those that broke.
+ *
+ * <p>Whoever wants a connection waits 3 seconds at most.
+ */
+public final class PostgresPool implements AutoCloseable {
+  private static final int INITIAL = 2;
+  private static final int MAXIMUM = 10;
+  private static final Duration LIMIT = Duration.ofSeconds(3);
+  private static final List<String> SCHEMES = List.of("postgresql", "postgres");
+
+  private final ServerUrl address;
+  private final ConnectionPool pool;
+
+  private PostgresPool(ServerUrl address, ConnectionPool pool) {
+    this.address = address;
+    this.pool = pool;
+  }
+
+  /**
+   * Makes the pool; connects to nothing yet.
+   *
+   * @param url {@code postgresql://user:password@host:port/database?sslmode=…}, percent-encoded.
+   *     The port is 5432 if it is not given. {@code sslmode} has the values and the meaning that
+   *     libpq gives it ({@code prefer} if it is not given); {@code sslrootcert} and {@code
+   *     application_name} are understood too.
+   * @throws IllegalArgumentException when the URL is wrong: one line, without the password
+   */
+  public static PostgresPool open(String url) {
+    ServerUrl address = ServerUrl.parse(url, SCHEMES);
+    return new PostgresPool(
+        address,
+        new ConnectionPool(
+            ConnectionPoolConfiguration.builder(
+                    new PostgresqlConnectionFactory(configuration(address)))
+                .name("atrio")
+                .initialSize(INITIAL)
+                .maxSize(MAXIMUM)
+                .maxAcquireTime(LIMIT)
+                .maxCreateConnectionTime(LIMIT)
+                .build()));
+  }
+
+  /** The pooled connections; closing one gives it back. */
+  public ConnectionFactory connections() {
+    return pool;
+  }
+
+  /**
+   * What the server says its version is, such as {@code 18.6}; asked anew each time. Fails within 3
+   * seconds when the server does not answer.
+   */
+  public CompletionStage<String> version() {
+    return ask("SHOW server_version").toFuture().thenApply(Objects::requireNonNull);
+  }
+
+  /** Completes when the server has answered a question, and fails within 3 seconds otherwise. */
+  public CompletionStage<Void> ready() {
+    return ask("SELECT 'ready'").toFuture().thenAccept(answer -> {});
+  }
+
+  /** Closes all connections, waiting 2 seconds at most. */
+  @Override
+  public void close() {
+    try {
+      pool.disposeLater().toFuture().get(2, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException serverIsAway) {
+      // Nobody is left to take leave of; the sockets end with their event loop.
+    }
+  }
+
+  /** The address without user and password. */
+  @Override
+  public String toString() {
+    return address.toString();
+  }
+
+  private Mono<String> ask(String question) {
+    return Mono.usingWhen(
+            pool.create(),
+            connection ->
+                Flux.from(connection.createStatement(question).execute())
+                    .flatMap(result -> result.map((row, metadata) -> row.get(0, String.class)))
+                    .single(),
+            Connection::close)
+        .timeout(
+            LIMIT,
+            Mono.error(
+                () ->
+                    new TimeoutException(
+                        address + " did not answer within " + LIMIT.toSeconds() + " s")));
+  }
+
+  private static PostgresqlConnectionConfiguration configuration(ServerUrl url) {
+    if (url.user() == null) {
+      throw new IllegalArgumentException("The postgresql URL has no user");
+    }
+    if (url.path().isEmpty()) {
+      throw new IllegalArgumentException("The postgresql URL has no database after the host");
+    }
+    var configuration =
+        PostgresqlConnectionConfiguration.builder()
+            .host(url.host())
+            .port(url.port() == 0 ? 5432 : url.port())
+            .username(url.user())
+            .database(url.path())
+            .applicationName("atrio")
+            .connectTimeout(LIMIT)
+            .tcpKeepAlive(true)
+            .sslMode(SSLMode.PREFER);
+    if (url.password() != null) {
+      configuration.password(url.password());
+    }
+    url.parameters().forEach((name, value) -> apply(configuration, name, value));
+    return configuration.build();
+  }
+
+  private static void apply(
+      PostgresqlConnectionConfiguration.Builder configuration, String name, String value) {
+    switch (name) {
+      case "sslmode" -> configuration.sslMode(sslMode(value));
+      case "sslrootcert" -> configuration.sslRootCert(value);
+      case "application_name" -> configuration.applicationName(value);
+      default ->
+          throw new IllegalArgumentException(
+              "The postgresql URL has the parameter "
+                  + name
+                  + "; known are sslmode, sslrootcert and application_name");
+    }
+  }
+
+  private static SSLMode sslMode(String value) {
+    try {
+      return SSLMode.fromValue(value);
+    } catch (IllegalArgumentException unknown) {
+      throw new IllegalArgumentException(
+          "The postgresql URL has the sslmode "
+              + value
+              + "; known are disable, allow, prefer, require, verify-ca and verify-full",
+          unknown);
+    }
+  }
+}
