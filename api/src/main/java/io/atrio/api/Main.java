@@ -1,0 +1,58 @@
+package io.atrio.api;
+
+import io.atrio.api.cli.AtrioCommand;
+import io.atrio.api.serve.StartupInterrupted;
+import io.atrio.cluster.settings.SettingsException;
+import io.atrio.persistence.embedded.StartupException;
+import java.io.PrintStream;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+
+/** The program. Exit status: 0 done, 1 could not start or failed, 2 called wrongly. */
+public final class Main {
+
+  private Main() {}
+
+  /** Runs the command line. */
+  public static void main(String[] args) {
+    // The banner has letters that a C locale's output would lose.
+    System.setOut(new PrintStream(System.out, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(System.err, true, StandardCharsets.UTF_8));
+    silenceUnsafeWarning();
+    CommandLine command = new CommandLine(new AtrioCommand());
+    command.setExecutionExceptionHandler(Main::failed);
+    System.exit(command.execute(args));
+  }
+
+  /**
+   * The JDK warns once of Pekko's use of {@code sun.misc.Unsafe}, in four lines that the operator
+   * can do nothing about, and on the process's first standard error, which {@code System.setErr}
+   * does not change. A JDK without the flag to say it has warned just warns.
+   */
+  private static void silenceUnsafeWarning() {
+    try {
+      Method warned =
+          Class.forName("sun.misc.Unsafe").getDeclaredMethod("trySetMemoryAccessWarned");
+      warned.setAccessible(true);
+      warned.invoke(null);
+    } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+      // Another JDK, another way to warn.
+    }
+  }
+
+  private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed)
+      throws Exception {
+    boolean expected =
+        e instanceof SettingsException
+            || e instanceof StartupException
+            || e instanceof StartupInterrupted;
+    if (!expected) {
+      throw e;
+    }
+    command.getErr().println("atrio: " + e.getMessage());
+    command.getErr().flush();
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+}

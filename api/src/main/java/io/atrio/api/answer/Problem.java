@@ -1,0 +1,54 @@
+package io.atrio.api.answer;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.atrio.actors.error.ErrorCode;
+import io.atrio.actors.error.Refused;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** A refusal as the client sees it: an {@code application/problem+json} body (RFC 9457). */
+public final class Problem {
+  /** The media type of the body. */
+  public static final String MEDIA_TYPE = "application/problem+json";
+
+  /** Seconds a client is told to wait where waiting helps and nothing better is known. */
+  public static final int RETRY_AFTER_SECONDS = 1;
+
+  private static final String QUOTA =
+      "https://iana.org/assignments/http-problem-types#quota-exceeded";
+
+  private Problem() {}
+
+  /** The body of {@code refused}. */
+  public static byte[] body(Refused refused) {
+    ErrorCode code = refused.code();
+    String json =
+        "{\"type\":\""
+            + type(code)
+            + "\",\"title\":\""
+            + title(code)
+            + "\",\"status\":"
+            + code.status()
+            + ",\"detail\":\""
+            + quoted(refused.detail())
+            + "\",\"code\":\""
+            + code.code()
+            + '"'
+            + (code.retry() ? ",\"retry_after\":" + RETRY_AFTER_SECONDS : "")
+            + '}';
+    return json.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String type(ErrorCode code) {
+    return code.status() == 429 ? QUOTA : "urn:atrio:problem:" + code.code();
+  }
+
+  private static String title(ErrorCode code) {
+    String words = code.code().replace('_', ' ');
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+  }
+
+  private static String quoted(String text) {
+    return new String(JsonStringEncoder.getInstance().quoteAsString(text));
+  }
+}

@@ -1,0 +1,91 @@
+package io.atrio.api.cli;
+
+import io.atrio.api.serve.Addresses;
+import io.atrio.api.serve.Platform;
+import io.atrio.cluster.settings.AtrioSettings;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code atrio serve}: runs the platform until it is told to stop by Ctrl-C or SIGTERM. */
+@Command(name = "serve", description = "Run Átrio.", mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+  private static final Duration START_GIVES_UP = Duration.ofSeconds(5);
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--stop-with-parent",
+      hidden = true,
+      description = "Stop when the process that started this one ends, as Maven does on SIGTERM.")
+  private boolean stopWithParent;
+
+  @SuppressWarnings("NullAway.Init")
+  ServeCommand() {}
+
+  @Override
+  public Integer call() throws InterruptedException {
+    long begun = System.nanoTime();
+    AtrioSettings settings = AtrioSettings.load();
+    say("Átrio " + Version.project());
+    if (settings.data().embedded()) {
+      say(
+          "Embedded mode, for development: own PostgreSQL, own Redis, anybody may sign in. Data in "
+              + settings.data().dataDir().toAbsolutePath().normalize());
+    }
+    CountDownLatch startEnded = new CountDownLatch(1);
+    Platform platform = new Platform(line -> say("  " + line));
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> stop(platform, startEnded), "atrio-stop"));
+    if (stopWithParent) {
+      ProcessHandle.current().parent().ifPresent(ServeCommand::exitAfter);
+    }
+    Addresses addresses;
+    try {
+      addresses = platform.start(settings);
+    } finally {
+      startEnded.countDown();
+    }
+    ready(addresses, System.nanoTime() - begun);
+    new CountDownLatch(1).await();
+    return 0;
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // It ends with the process.
+  private static void exitAfter(ProcessHandle parent) {
+    parent.onExit().thenRun(() -> System.exit(0));
+  }
+
+  private void ready(Addresses addresses, long nanos) {
+    say(String.format(Locale.ROOT, "Átrio is ready in %.1f s. Stop it with Ctrl-C.", nanos / 1e9));
+    say("  page      " + addresses.page());
+    say("  api       " + addresses.api());
+    say("  streams   " + addresses.streams());
+  }
+
+  /** Whatever a start that is still under way opens after this is closed by itself. */
+  private void stop(Platform platform, CountDownLatch startEnded) {
+    platform.close();
+    try {
+      if (!startEnded.await(START_GIVES_UP.toMillis(), TimeUnit.MILLISECONDS)) {
+        say("The start did not end in time.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    say("Átrio has stopped.");
+  }
+
+  private void say(String line) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(line);
+    out.flush();
+  }
+}

@@ -1,0 +1,133 @@
+package io.atrio.api.http;
+
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.handle;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.Directives.post;
+import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
+
+import io.atrio.actors.channel.ChannelName;
+import io.atrio.actors.error.ErrorCode;
+import io.atrio.actors.error.Refused;
+import io.atrio.actors.identity.Principal;
+import io.atrio.actors.session.SessionEntity;
+import io.atrio.api.auth.DevelopmentTokens;
+import io.atrio.cluster.placement.SessionPlacement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What exists in embedded mode only: {@code POST /v1/dev/token} signs anybody in, {@code POST
+ * /v1/dev/cut} breaks the caller's connections as a bad network would.
+ */
+public final class DevelopmentRoutes {
+  private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(5);
+  private static final long MAX_TTL_SECONDS = Duration.ofDays(30).toSeconds();
+
+  private final DevelopmentTokens tokens;
+  private final SessionPlacement placement;
+  private final ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions;
+  private final ActorSystem<?> system;
+
+  /** A request for a token. */
+  private record TokenRequest(
+      @Nullable String user,
+      @Nullable List<String> roles,
+      @Nullable String session,
+      @Nullable Long ttlS,
+      @Nullable Boolean service) {}
+
+  private record Token(String token) {}
+
+  private record CutAnswer(int cut) {}
+
+  /** Routes that mint with {@code tokens} and cut through {@code sessions}. */
+  public DevelopmentRoutes(
+      DevelopmentTokens tokens,
+      SessionPlacement placement,
+      ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions,
+      ActorSystem<?> system) {
+    this.tokens = tokens;
+    this.placement = placement;
+    this.sessions = sessions;
+    this.system = system;
+  }
+
+  Route route(Requests requests) {
+    return pathPrefix(
+        segment("v1").slash("dev"),
+        () ->
+            concat(
+                path("token", () -> post(() -> handle(request -> token(requests, request)))),
+                path(
+                    "cut",
+                    () -> post(() -> handle(request -> requests.user(request, this::cut))))));
+  }
+
+  private CompletionStage<HttpResponse> token(Requests requests, HttpRequest request) {
+    return requests.json(
+        request,
+        body -> Requests.done(Json.read(body, TokenRequest.class, Problems::response, this::mint)));
+  }
+
+  private HttpResponse mint(TokenRequest request) {
+    Refused refused = refusal(request);
+    if (refused != null) {
+      return Problems.response(refused);
+    }
+    Duration life =
+        request.ttlS() == null
+            ? DevelopmentTokens.DEFAULT_LIFE
+            : Duration.ofSeconds(request.ttlS());
+    if (Boolean.TRUE.equals(request.service())) {
+      return Json.ok(new Token(tokens.service(life)));
+    }
+    String user = Objects.requireNonNullElse(request.user(), "");
+    List<String> roles = Objects.requireNonNullElse(request.roles(), List.<String>of());
+    return Json.ok(new Token(tokens.user(user, roles, request.session(), life)));
+  }
+
+  private CompletionStage<HttpResponse> cut(Principal principal) {
+    return AskPattern.ask(
+            sessions,
+            (ActorRef<Integer> replyTo) ->
+                new ShardingEnvelope<SessionEntity.Command>(
+                    placement.entityId(principal.session()), new SessionEntity.Cut(replyTo)),
+            ANSWERED_WITHIN,
+            system.scheduler())
+        .thenApply(cut -> Json.ok(new CutAnswer(cut)));
+  }
+
+  private static @Nullable Refused refusal(TokenRequest r) {
+    boolean service = Boolean.TRUE.equals(r.service());
+    if (!service && (r.user() == null || !ChannelName.isValidId(r.user()))) {
+      return invalid("user must be 1 to 192 of the characters a-z A-Z 0-9 _ . : -");
+    }
+    if (r.session() != null && !ChannelName.isValidId(r.session())) {
+      return invalid("session must be 1 to 192 of the characters a-z A-Z 0-9 _ . : -");
+    }
+    if (r.roles() != null
+        && !r.roles().stream().allMatch(role -> role != null && ChannelName.isValidId(role))) {
+      return invalid("roles must be a list of names");
+    }
+    if (r.ttlS() != null && (r.ttlS() < 1 || r.ttlS() > MAX_TTL_SECONDS)) {
+      return invalid("ttl_s must be a number of seconds from 1 to " + MAX_TTL_SECONDS);
+    }
+    return null;
+  }
+
+  private static Refused invalid(String detail) {
+    return new Refused(ErrorCode.INVALID_REQUEST, detail);
+  }
+}

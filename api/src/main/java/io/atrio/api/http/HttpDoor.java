@@ -1,0 +1,73 @@
+package io.atrio.api.http;
+
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.handleExceptions;
+import static org.apache.pekko.http.javadsl.server.Directives.handleRejections;
+
+import io.atrio.actors.channel.ChannelSlots;
+import io.atrio.actors.permission.RolePermissions;
+import io.atrio.api.answer.Cors;
+import io.atrio.api.auth.Authenticator;
+import io.atrio.api.auth.Tickets;
+import io.atrio.cluster.settings.AtrioSettings;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/** The API's door. */
+public final class HttpDoor {
+  private final ActorSystem<?> system;
+  private final AtrioSettings settings;
+  private final Requests requests;
+  private final Tickets tickets;
+  private final RolePermissions roles;
+  private final ChannelSlots slots;
+
+  /** A door for those whom {@code authenticator} knows. */
+  public HttpDoor(
+      ActorSystem<?> system,
+      AtrioSettings settings,
+      Authenticator authenticator,
+      Tickets tickets,
+      RolePermissions roles,
+      ChannelSlots slots) {
+    this.system = system;
+    this.settings = settings;
+    this.requests = new Requests(authenticator, settings.http(), system);
+    this.tickets = tickets;
+    this.roles = roles;
+    this.slots = slots;
+  }
+
+  /**
+   * Listens. The stage fails if the port cannot be had.
+   *
+   * @param streamUrl tells the stream door's address to one who calls the API at a given host
+   * @param development routes of embedded mode
+   */
+  public CompletionStage<ServerBinding> listen(
+      Cors cors, UnaryOperator<String> streamUrl, Optional<DevelopmentRoutes> development) {
+    return Http.get(system)
+        .newServerAt(settings.http().host(), settings.http().port())
+        .bind(route(cors, streamUrl, development));
+  }
+
+  private Route route(
+      Cors cors, UnaryOperator<String> streamUrl, Optional<DevelopmentRoutes> development) {
+    Route publish = new PublishRoutes(requests, roles, slots, settings.channel().maxData()).route();
+    Route ticket = new TicketRoutes(requests, tickets, streamUrl).route();
+    Route pages = PageRoutes.route();
+    Route all =
+        development
+            .map(dev -> concat(publish, ticket, dev.route(requests), pages))
+            .orElseGet(() -> concat(publish, ticket, pages));
+    return CorsRoute.wrap(
+        cors,
+        handleRejections(
+            Refusals.rejections(), () -> handleExceptions(Refusals.exceptions(), () -> all)));
+  }
+}

@@ -1,0 +1,47 @@
+package io.atrio.api.http;
+
+import io.atrio.actors.error.ErrorCode;
+import io.atrio.actors.error.Refused;
+import io.atrio.api.answer.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+
+/** Refusals as answers of Pekko HTTP. */
+final class Problems {
+  private static final ContentType TYPE =
+      ContentTypes.create(MediaTypes.applicationBinary("problem+json", false));
+
+  private Problems() {}
+
+  static HttpResponse response(ErrorCode code) {
+    return response(Refused.of(code));
+  }
+
+  static HttpResponse response(Refused refused) {
+    ErrorCode code = refused.code();
+    return HttpResponse.create()
+        .withStatus(StatusCodes.get(code.status()))
+        .withEntity(HttpEntities.create(TYPE, Problem.body(refused)))
+        .addHeaders(headers(code));
+  }
+
+  private static List<HttpHeader> headers(ErrorCode code) {
+    List<HttpHeader> headers = new ArrayList<>();
+    headers.add(RawHeader.create("Cache-Control", "no-store"));
+    if (code.status() == 401) {
+      headers.add(RawHeader.create("WWW-Authenticate", "Bearer realm=\"atrio\""));
+    }
+    if (code.retry()) {
+      headers.add(RawHeader.create("Retry-After", Integer.toString(Problem.RETRY_AFTER_SECONDS)));
+    }
+    return headers;
+  }
+}

@@ -1,0 +1,92 @@
+package io.atrio.api.http;
+
+import static org.apache.pekko.http.javadsl.server.Directives.handle;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.post;
+import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
+
+import io.atrio.actors.channel.ChannelEntity;
+import io.atrio.actors.channel.ChannelSlots;
+import io.atrio.actors.error.ErrorCode;
+import io.atrio.actors.error.Refused;
+import io.atrio.actors.identity.Principal;
+import io.atrio.actors.permission.RolePermissions;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /v1/publish}: acknowledged once the event has its place in its channel. */
+final class PublishRoutes {
+  private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(5);
+
+  private final Requests requests;
+  private final RolePermissions roles;
+  private final ChannelSlots slots;
+  private final int maxData;
+
+  /** The answer to a publish. */
+  private record Answer(String channel, String epoch, long offset, boolean duplicate) {}
+
+  PublishRoutes(Requests requests, RolePermissions roles, ChannelSlots slots, int maxData) {
+    this.requests = requests;
+    this.roles = roles;
+    this.slots = slots;
+    this.maxData = maxData;
+  }
+
+  Route route() {
+    return path(segment("v1").slash("publish"), () -> post(() -> handle(this::publish)));
+  }
+
+  private CompletionStage<HttpResponse> publish(HttpRequest request) {
+    return requests.authenticated(
+        request,
+        principal ->
+            requests.json(
+                request,
+                body ->
+                    PublishRequest.read(
+                        body,
+                        maxData,
+                        refused -> Requests.done(Problems.response(refused)),
+                        publish -> publish(principal, publish))));
+  }
+
+  private CompletionStage<HttpResponse> publish(Principal principal, PublishRequest p) {
+    if (!roles.of(principal).allow("publish", p.channel())) {
+      return Requests.done(
+          Problems.response(
+              new Refused(
+                  ErrorCode.PERMISSION_DENIED,
+                  "The session's roles do not allow publish:" + p.channel() + ".")));
+    }
+    return slots
+        .owner(p.channel())
+        .<ChannelEntity.Published>ask(replyTo -> command(p, replyTo), ACKNOWLEDGED_WITHIN)
+        .handle(PublishRoutes::answer);
+  }
+
+  private static ChannelEntity.Command command(
+      PublishRequest p, ActorRef<ChannelEntity.Published> replyTo) {
+    return new ChannelEntity.Publish(
+        p.channel(), p.event(), p.data(), p.key(), p.ttlMillis(), replyTo);
+  }
+
+  private static HttpResponse answer(
+      ChannelEntity.@Nullable Published published, @Nullable Throwable failure) {
+    if (published == null) {
+      return Problems.response(
+          new Refused(ErrorCode.UNAVAILABLE, "The channel's owner did not answer in time."));
+    }
+    return Json.ok(
+        new Answer(
+            published.channel(),
+            Long.toString(published.epoch(), Character.MAX_RADIX),
+            published.offset(),
+            published.duplicate()));
+  }
+}

@@ -1,0 +1,86 @@
+package io.atrio.api.http;
+
+import io.atrio.actors.error.ErrorCode;
+import io.atrio.actors.identity.Principal;
+import io.atrio.api.auth.Authentication;
+import io.atrio.api.auth.Authenticator;
+import io.atrio.cluster.settings.HttpSettings;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.SystemMaterializer;
+
+/** What every route does first: who is asking, and the bounded body. */
+final class Requests {
+  private final Authenticator authenticator;
+  private final HttpSettings settings;
+  private final Materializer materializer;
+
+  Requests(Authenticator authenticator, HttpSettings settings, ActorSystem<?> system) {
+    this.authenticator = authenticator;
+    this.settings = settings;
+    this.materializer = SystemMaterializer.get(system).materializer();
+  }
+
+  /** Goes on with whoever is asking, or refuses. */
+  CompletionStage<HttpResponse> authenticated(
+      HttpRequest request, Function<Principal, CompletionStage<HttpResponse>> use) {
+    String authorization = request.getHeader("Authorization").map(HttpHeader::value).orElse(null);
+    return authenticator
+        .authenticate(authorization)
+        .thenCompose(
+            result ->
+                switch (result) {
+                  case Authentication.Known known -> use.apply(known.principal());
+                  case Authentication.Denied denied -> done(Problems.response(denied.refused()));
+                });
+  }
+
+  /** Goes on with a session's user; refuses back ends, which have no session. */
+  CompletionStage<HttpResponse> user(
+      HttpRequest request, Function<Principal, CompletionStage<HttpResponse>> use) {
+    return authenticated(
+        request,
+        principal ->
+            principal.service()
+                ? done(Problems.response(ErrorCode.SESSION_NEEDED))
+                : use.apply(principal));
+  }
+
+  /** Goes on with the JSON body's bytes, or refuses another media type. */
+  CompletionStage<HttpResponse> json(
+      HttpRequest request, Function<byte[], CompletionStage<HttpResponse>> use) {
+    if (!isJson(request)) {
+      request.discardEntityBytes(materializer);
+      return done(Problems.response(ErrorCode.UNSUPPORTED_MEDIA_TYPE));
+    }
+    if (request.entity() instanceof HttpEntity.Strict strict) {
+      return strict.getData().length() > settings.maxBody()
+          ? done(Problems.response(ErrorCode.BODY_TOO_LARGE))
+          : use.apply(strict.getData().toArrayUnsafe());
+    }
+    if (request.entity().getContentLengthOption().orElse(0) > settings.maxBody()) {
+      return done(Problems.response(ErrorCode.BODY_TOO_LARGE));
+    }
+    return request
+        .entity()
+        .withSizeLimit(settings.maxBody())
+        .toStrict(settings.bodyTimeout().toMillis(), materializer)
+        .thenCompose(strict -> use.apply(strict.getData().toArrayUnsafe()));
+  }
+
+  static CompletionStage<HttpResponse> done(HttpResponse response) {
+    return CompletableFuture.completedFuture(response);
+  }
+
+  private static boolean isJson(HttpRequest request) {
+    var type = request.entity().getContentType().mediaType();
+    return type.isApplication() && type.subType().equals("json");
+  }
+}

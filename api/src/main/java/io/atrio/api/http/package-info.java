@@ -1,0 +1,5 @@
+/** The API's door: Pekko HTTP. */
+@NullMarked
+package io.atrio.api.http;
+
+import org.jspecify.annotations.NullMarked;

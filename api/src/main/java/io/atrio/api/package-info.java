@@ -1,0 +1,5 @@
+/** The program's entry. */
+@NullMarked
+package io.atrio.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package io.atrio.api.serve;
+
+import io.atrio.actors.channel.ChannelEntity;
+import io.atrio.actors.channel.ChannelSlots;
+import io.atrio.actors.channel.Position;
+import io.atrio.actors.fanout.ChannelHub;
+import io.atrio.actors.permission.RolePermissions;
+import io.atrio.actors.session.SessionEntity;
+import io.atrio.actors.session.SessionRules;
+import io.atrio.cluster.placement.HomeShardAllocation;
+import io.atrio.cluster.placement.HomeShardExtractor;
+import io.atrio.cluster.placement.SessionPlacement;
+import io.atrio.cluster.settings.AtrioSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+
+/**
+ * The actors of this node.
+ *
+ * @param slots where channels live
+ * @param hub this node's fan-out
+ * @param placement names of sessions born here
+ * @param sessions where sessions live
+ */
+record Domain(
+    ChannelSlots slots,
+    ActorRef<ChannelHub.Command> hub,
+    SessionPlacement placement,
+    ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions) {
+  private static final Duration FIRST_ANSWER = Duration.ofSeconds(20);
+
+  static Domain start(
+      ActorSystem<?> system,
+      String node,
+      AtrioSettings settings,
+      RolePermissions roles,
+      Clock clock) {
+    ClusterSharding sharding = ClusterSharding.get(system);
+    sharding.init(
+        Entity.of(ChannelEntity.KEY, context -> ChannelEntity.create(settings.channel(), clock)));
+    ChannelSlots slots = new ChannelSlots(sharding, settings.channel().slots());
+    int pageBytes = settings.stream().buffer() / 2;
+    ActorRef<ChannelHub.Command> hub =
+        system.systemActorOf(ChannelHub.create(slots, pageBytes), "channel-hub", Props.empty());
+    SessionPlacement placement = new SessionPlacement(node, settings.session().shardsPerNode());
+    SessionRules rules =
+        new SessionRules(roles, settings.stream().maxChannels(), settings.session().maxStreams());
+    return new Domain(slots, hub, placement, sessions(sharding, settings, rules));
+  }
+
+  /**
+   * Completes once every slot answers: sharding is formed and the first event will not wait for it.
+   */
+  CompletionStage<Void> ready() {
+    return CompletableFuture.allOf(
+        IntStream.range(0, slots.count())
+            .mapToObj(this::locate)
+            .toArray(CompletableFuture<?>[]::new));
+  }
+
+  private CompletableFuture<Position> locate(int slot) {
+    return slots
+        .slot(slot)
+        .<Position>ask(replyTo -> new ChannelEntity.Locate("all", replyTo), FIRST_ANSWER)
+        .toCompletableFuture();
+  }
+
+  private static ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions(
+      ClusterSharding sharding, AtrioSettings settings, SessionRules rules) {
+    return sharding.init(
+        Entity.of(
+                SessionEntity.KEY,
+                context ->
+                    SessionEntity.create(rules, settings.session().grace(), context.getShard()))
+            .withStopMessage(SessionEntity.Stop.NOW)
+            .withMessageExtractor(new HomeShardExtractor<>())
+            .withAllocationStrategy(new HomeShardAllocation()));
+  }
+}

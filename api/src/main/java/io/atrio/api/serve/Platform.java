@@ -1,0 +1,186 @@
+package io.atrio.api.serve;
+
+import io.atrio.actors.permission.RolePermissions;
+import io.atrio.api.answer.Cors;
+import io.atrio.api.auth.Authenticator;
+import io.atrio.api.auth.DevelopmentTokens;
+import io.atrio.api.auth.Tickets;
+import io.atrio.api.http.DevelopmentRoutes;
+import io.atrio.api.http.HttpDoor;
+import io.atrio.api.stream.StreamDoor;
+import io.atrio.api.stream.StreamListener;
+import io.atrio.cluster.ClusterNode;
+import io.atrio.cluster.settings.AtrioSettings;
+import io.atrio.persistence.embedded.StartupException;
+import io.atrio.persistence.postgres.PostgresPool;
+import io.atrio.persistence.redis.RedisConnection;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.http.javadsl.ServerBinding;
+
+/** A running Átrio: everything in the order it needs to start, and stopped in the other. */
+public final class Platform implements AutoCloseable {
+  private static final Duration STEP = Duration.ofSeconds(30);
+  private static final Duration STOP = Duration.ofSeconds(5);
+
+  private final Closing closing = new Closing();
+  private final Consumer<String> progress;
+  private final Clock clock = Clock.systemUTC();
+  private final AtomicReference<Collection<String>> ownOrigins = new AtomicReference<>(List.of());
+
+  /** A platform that has not started; {@code progress} takes one line per step. */
+  public Platform(Consumer<String> progress) {
+    this.progress = progress;
+  }
+
+  /**
+   * Starts everything and returns where it can be reached.
+   *
+   * @throws StartupException one line for the operator; whatever had been started is stopped by
+   *     {@link #close}
+   */
+  public Addresses start(AtrioSettings wanted) {
+    RolePermissions roles = new RolePermissions(wanted.permission());
+    Ports.check(wanted);
+    ExecutorService threads = closing.add(Executors.newVirtualThreadPerTaskExecutor());
+    Backing backing = Backing.open(wanted, closing, progress);
+    AtrioSettings settings = backing.settings();
+    checkStores(backing);
+    ActorSystem<Void> system = system(settings);
+    ClusterNode node = new ClusterNode(system);
+    await("The cluster did not form", node.joinSelf());
+    Domain domain = Domain.start(system, node.id(), settings, roles, clock);
+    await("The cluster's shards did not start", domain.ready());
+    progress.accept("Cluster of one, node " + node.id());
+    return doors(settings, system, domain, roles, threads);
+  }
+
+  /** Stops everything, in good order and within ten seconds. Safe to call more than once. */
+  @Override
+  public void close() {
+    closing.close();
+  }
+
+  private Addresses doors(
+      AtrioSettings settings,
+      ActorSystem<Void> system,
+      Domain domain,
+      RolePermissions roles,
+      Executor threads) {
+    Authenticator authenticator = new Authenticator(settings.auth(), clock, threads);
+    Tickets tickets = new Tickets(settings.auth(), System::nanoTime);
+    Cors cors = new Cors(settings.http().allowedOrigins(), ownOrigins::get);
+    StreamDoor door =
+        new StreamDoor(
+            settings.stream(),
+            authenticator,
+            tickets,
+            cors,
+            domain.placement(),
+            domain.hub(),
+            domain.sessions());
+    InetSocketAddress stream = streams(settings, door);
+    new WarmUp(stream, tickets, settings, clock).run();
+    HttpDoor http = new HttpDoor(system, settings, authenticator, tickets, roles, domain.slots());
+    Addresses addresses = api(settings, http, cors, stream, development(settings, system, domain));
+    ownOrigins.set(addresses.origins());
+    return addresses;
+  }
+
+  private InetSocketAddress streams(AtrioSettings settings, StreamDoor door) {
+    StreamListener listener = closing.add(new StreamListener(settings.stream()));
+    try {
+      return listener.listen(settings.http().host(), door);
+    } catch (IOException e) {
+      throw Ports.taken("atrio.stream.port", settings.http().host(), settings.stream().port());
+    }
+  }
+
+  private Addresses api(
+      AtrioSettings settings,
+      HttpDoor http,
+      Cors cors,
+      InetSocketAddress stream,
+      Optional<DevelopmentRoutes> development) {
+    String told = settings.stream().publicUrl();
+    ServerBinding binding =
+        await(
+            "The API's port " + settings.http().port() + " (setting atrio.http.port) cannot be had",
+            http.listen(
+                cors,
+                host -> told.isEmpty() ? new Addresses(stream, stream).streams(host) : told,
+                development));
+    closing.add(
+        () ->
+            binding
+                .terminate(Duration.ofSeconds(1))
+                .toCompletableFuture()
+                .get(2, TimeUnit.SECONDS));
+    return new Addresses(binding.localAddress(), stream);
+  }
+
+  private Optional<DevelopmentRoutes> development(
+      AtrioSettings settings, ActorSystem<?> system, Domain domain) {
+    if (!settings.data().embedded()) {
+      return Optional.empty();
+    }
+    DevelopmentTokens tokens = new DevelopmentTokens(settings.auth(), clock);
+    return Optional.of(
+        new DevelopmentRoutes(tokens, domain.placement(), domain.sessions(), system));
+  }
+
+  private void checkStores(Backing backing) {
+    PostgresPool postgres = closing.add(PostgresPool.open(backing.databaseUrl()));
+    await("PostgreSQL does not answer", postgres.version());
+    RedisConnection redis =
+        closing.add(await("Redis cannot be reached", RedisConnection.connect(backing.redisUrl())));
+    await("Redis does not answer", redis.ping());
+  }
+
+  private ActorSystem<Void> system(AtrioSettings settings) {
+    ActorSystem<Void> system =
+        ActorSystem.create(Behaviors.<Void>empty(), "atrio", settings.config());
+    closing.add(() -> stop(system));
+    return system;
+  }
+
+  private static void stop(ActorSystem<?> system)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    var unused =
+        CoordinatedShutdown.get(system)
+            .runAll(CoordinatedShutdown.jvmExitReason())
+            .toCompletableFuture()
+            .get(STOP.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private static <T> T await(String otherwise, CompletionStage<T> stage) {
+    try {
+      return stage.toCompletableFuture().get(STEP.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new StartupException(otherwise + ": " + cause.getMessage());
+    } catch (TimeoutException e) {
+      throw new StartupException(otherwise + " within " + STEP.toSeconds() + " s.");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartupInterrupted();
+    }
+  }
+}

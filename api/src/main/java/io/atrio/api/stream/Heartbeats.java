@@ -1,0 +1,81 @@
+package io.atrio.api.stream;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One timer for all streams of a loop: a wheel with a spoke per second of the heartbeat. Each
+ * second the streams of one spoke get their heartbeat, and those that have not read for too long
+ * are closed. Confined to the loop.
+ */
+final class Heartbeats {
+  private final List<List<StreamConnection>> spokes = new ArrayList<>();
+  private final List<StreamConnection> stalled = new ArrayList<>();
+  private final long stallNanos;
+  private int next;
+
+  Heartbeats(int seconds, long stallNanos) {
+    for (int i = 0; i < seconds; i++) {
+      spokes.add(new ArrayList<>());
+    }
+    this.stallNanos = stallNanos;
+  }
+
+  void start(EventLoop eventLoop) {
+    var unused = eventLoop.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+  }
+
+  /** Adds a stream; its first heartbeat is one full turn away. */
+  void add(StreamConnection connection) {
+    int spoke = Math.floorMod(next - 1, spokes.size());
+    List<StreamConnection> list = spokes.get(spoke);
+    connection.spoke = spoke;
+    connection.place = list.size();
+    list.add(connection);
+  }
+
+  /** Removes a stream in constant time; does nothing if it is not here. */
+  void remove(StreamConnection connection) {
+    stalled.remove(connection);
+    if (connection.place < 0) {
+      return;
+    }
+    List<StreamConnection> list = spokes.get(connection.spoke);
+    StreamConnection last = list.removeLast();
+    if (!last.equals(connection)) {
+      list.set(connection.place, last);
+      last.place = connection.place;
+    }
+    connection.place = -1;
+  }
+
+  void stalled(StreamConnection connection) {
+    connection.stalledSince = System.nanoTime();
+    stalled.add(connection);
+  }
+
+  void reads(StreamConnection connection) {
+    stalled.remove(connection);
+  }
+
+  /** Says goodbye to every stream: the node is going, come back to another. */
+  void drain() {
+    for (List<StreamConnection> spoke : spokes) {
+      List.copyOf(spoke).forEach(connection -> connection.bye("drain", true));
+    }
+  }
+
+  private void tick() {
+    List<StreamConnection> spoke = spokes.get(next);
+    next = (next + 1) % spokes.size();
+    for (StreamConnection connection : spoke) {
+      connection.heartbeat();
+    }
+    long now = System.nanoTime();
+    List.copyOf(stalled).stream()
+        .filter(c -> now - c.stalledSince > stallNanos)
+        .forEach(StreamConnection::abort);
+  }
+}

@@ -1,0 +1,101 @@
+package io.atrio.api.stream;
+
+import io.atrio.actors.fanout.ChannelHub;
+import io.atrio.actors.identity.Principal;
+import io.atrio.actors.session.SessionEntity;
+import io.atrio.actors.stream.Cursor;
+import io.atrio.actors.stream.Hello;
+import io.atrio.actors.stream.SessionStream;
+import io.atrio.api.answer.Cors;
+import io.atrio.api.auth.Authentication;
+import io.atrio.api.auth.Authenticator;
+import io.atrio.api.auth.Tickets;
+import io.atrio.cluster.placement.SessionPlacement;
+import io.atrio.cluster.settings.StreamSettings;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the stream door does with a request once HTTP has been read: authenticate, hand over to the
+ * session, and tell when the connection has gone. Thread-safe.
+ */
+public final class StreamDoor {
+  private final StreamSettings settings;
+  private final Authenticator authenticator;
+  private final Tickets tickets;
+  private final Cors cors;
+  private final SessionPlacement placement;
+  private final ActorRef<ChannelHub.Command> hub;
+  private final ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions;
+  private final AtomicLong ids = new AtomicLong();
+
+  /** A door to {@code sessions} for those whom {@code authenticator} or {@code tickets} know. */
+  public StreamDoor(
+      StreamSettings settings,
+      Authenticator authenticator,
+      Tickets tickets,
+      Cors cors,
+      SessionPlacement placement,
+      ActorRef<ChannelHub.Command> hub,
+      ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions) {
+    this.settings = settings;
+    this.authenticator = authenticator;
+    this.tickets = tickets;
+    this.cors = cors;
+    this.placement = placement;
+    this.hub = hub;
+    this.sessions = sessions;
+  }
+
+  CompletionStage<Authentication> authenticate(StreamRequest request) {
+    String ticket = request.ticket();
+    return ticket != null && request.authorization() == null
+        ? CompletableFuture.completedFuture(tickets.redeem(ticket))
+        : authenticator.authenticate(request.authorization());
+  }
+
+  void open(
+      StreamConnection connection, NettyLoop loop, Principal principal, StreamRequest request) {
+    long id = ids.incrementAndGet();
+    Hello hello = new Hello(principal, placement.node(), (int) settings.heartbeat().toSeconds());
+    Cursor cursor = Cursor.parse(request.cursor(), principal.user());
+    SessionStream stream =
+        new SessionStream(
+            id,
+            loop,
+            connection,
+            hello,
+            cursor,
+            (s, after) -> hub.tell(new ChannelHub.Fetch(s, after)));
+    connection.carry(stream);
+    hub.tell(new ChannelHub.Open(stream));
+    tell(principal, new SessionEntity.Attach(id, hub, principal, request.channels()));
+  }
+
+  void closed(SessionStream stream) {
+    hub.tell(new ChannelHub.Closed(stream.id()));
+    tell(stream.principal(), new SessionEntity.Detach(stream.id(), hub));
+  }
+
+  Duration headTimeout() {
+    return settings.headTimeout();
+  }
+
+  Cors cors() {
+    return cors;
+  }
+
+  byte[] streamHead(@Nullable String allowedOrigin) {
+    return StreamHead.stream(
+        allowedOrigin, settings.retryMin().toMillis(), settings.retryMax().toMillis());
+  }
+
+  private void tell(Principal principal, SessionEntity.Command command) {
+    sessions.tell(new ShardingEnvelope<>(placement.entityId(principal.session()), command));
+  }
+}

@@ -1,0 +1,129 @@
+package io.atrio.api.stream;
+
+import io.atrio.cluster.settings.StreamSettings;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.IdentityHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The listening socket of the stream door and its event loops: epoll where there is epoll, NIO
+ * elsewhere.
+ */
+public final class StreamListener implements AutoCloseable {
+  private static final int BACKLOG = 4096;
+  private static final int QUIET_MILLIS = 100;
+  private static final int CLOSE_MILLIS = 2_000;
+
+  private final StreamSettings settings;
+  private final EventLoopGroup group;
+  private final IdentityHashMap<EventExecutor, NettyLoop> loops = new IdentityHashMap<>();
+  private @Nullable Channel listening;
+
+  /** Starts the event loops; nothing listens yet. */
+  public StreamListener(StreamSettings settings) {
+    this.settings = settings;
+    int threads =
+        settings.eventLoops() > 0
+            ? settings.eventLoops()
+            : Runtime.getRuntime().availableProcessors();
+    IoHandlerFactory io =
+        Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    this.group = new MultiThreadIoEventLoopGroup(threads, io);
+    group.forEach(executor -> loops.put(executor, loop((EventLoop) executor)));
+  }
+
+  /**
+   * Listens and serves {@code door}. Returns the bound address.
+   *
+   * @throws IOException if the port cannot be had
+   */
+  public InetSocketAddress listen(String host, StreamDoor door) throws IOException {
+    Class<? extends ServerChannel> type =
+        Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(group)
+            .channel(type)
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(
+                ChannelOption.WRITE_BUFFER_WATER_MARK,
+                new WriteBufferWaterMark(settings.buffer() / 4, settings.buffer()))
+            .childHandler(initializer(door));
+    if (Epoll.isAvailable()) {
+      bootstrap.childOption(
+          EpollChannelOption.TCP_USER_TIMEOUT, (int) settings.stallTimeout().toMillis());
+    }
+    var bound = bootstrap.bind(host, settings.port()).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IOException(bound.cause());
+    }
+    listening = bound.channel();
+    return (InetSocketAddress) bound.channel().localAddress();
+  }
+
+  /**
+   * Stops listening, says goodbye on every stream and ends it. Returns within about four seconds.
+   */
+  @Override
+  public void close() {
+    if (listening != null) {
+      listening.close().awaitUninterruptibly(CLOSE_MILLIS);
+    }
+    loops.values().stream()
+        .map(loop -> loop.eventLoop().submit(() -> loop.heartbeats().drain()))
+        .toList()
+        .forEach(drained -> drained.awaitUninterruptibly(CLOSE_MILLIS));
+    group
+        .shutdownGracefully(QUIET_MILLIS, CLOSE_MILLIS, TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(CLOSE_MILLIS);
+  }
+
+  private ChannelInitializer<Channel> initializer(StreamDoor door) {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel channel) {
+        NettyLoop loop = loops.get(channel.eventLoop());
+        if (loop == null) {
+          throw new IllegalStateException("a connection on a loop that is not ours");
+        }
+        HttpDecoderConfig config =
+            new HttpDecoderConfig()
+                .setMaxInitialLineLength(settings.maxHead())
+                .setMaxHeaderSize(settings.maxHead());
+        channel
+            .pipeline()
+            .addLast(new HttpRequestDecoder(config), new StreamRequestHandler(door, loop));
+      }
+    };
+  }
+
+  private NettyLoop loop(EventLoop eventLoop) {
+    Heartbeats heartbeats =
+        new Heartbeats((int) settings.heartbeat().toSeconds(), settings.stallTimeout().toNanos());
+    heartbeats.start(eventLoop);
+    return new NettyLoop(eventLoop, heartbeats);
+  }
+}

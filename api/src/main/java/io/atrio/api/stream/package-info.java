@@ -1,0 +1,5 @@
+/** The stream door: Netty. */
+@NullMarked
+package io.atrio.api.stream;
+
+import org.jspecify.annotations.NullMarked;

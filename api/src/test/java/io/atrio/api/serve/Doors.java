@@ -1,0 +1,239 @@
+package io.atrio.api.serve;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import com.typesafe.config.ConfigFactory;
+import io.atrio.actors.permission.RolePermissions;
+import io.atrio.api.answer.Cors;
+import io.atrio.api.auth.Authenticator;
+import io.atrio.api.auth.DevelopmentTokens;
+import io.atrio.api.auth.Tickets;
+import io.atrio.api.client.Answer;
+import io.atrio.api.client.LogLines;
+import io.atrio.api.client.OpenStream;
+import io.atrio.api.client.Request;
+import io.atrio.api.client.Wire;
+import io.atrio.api.http.DevelopmentRoutes;
+import io.atrio.api.http.HttpDoor;
+import io.atrio.api.stream.StreamDoor;
+import io.atrio.api.stream.StreamListener;
+import io.atrio.cluster.ClusterNode;
+import io.atrio.cluster.settings.AtrioSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.http.javadsl.ServerBinding;
+
+/**
+ * Both doors on free ports over a cluster of one, without databases: what {@link Platform} wires.
+ */
+public final class Doors implements AutoCloseable {
+  /** The HS256 secret of these doors. */
+  public static final String SECRET = "a-secret-of-the-tests-0123456789-0123456789";
+
+  private static final String QUICK =
+      """
+      pekko.remote.artery.canonical.port = 0
+      pekko.cluster.jmx.enabled = off
+      pekko.cluster.leader-actions-interval = 50 ms
+      pekko.cluster.gossip-interval = 50 ms
+      pekko.cluster.sharding.retry-interval = 100 ms
+      pekko.coordinated-shutdown.run-by-actor-system-terminate = off
+      atrio.http.port = 0
+      atrio.stream.port = 0
+      atrio.channel.slots = 8
+      """;
+
+  private final Closing closing = new Closing();
+  private final Set<String> secrets = ConcurrentHashMap.newKeySet();
+  private final AtomicReference<Collection<String>> ownOrigins = new AtomicReference<>(List.of());
+  private final DevelopmentTokens tokens;
+  private final StreamListener listener;
+  private final AtomicBoolean drained = new AtomicBoolean();
+  private final InetSocketAddress stream;
+  private final InetSocketAddress http;
+  private final LogLines logs;
+
+  private Doors(AtrioSettings settings, Ticker ticker) {
+    Clock clock = Clock.systemUTC();
+    logs = closing.add(LogLines.listen());
+    secrets.add(SECRET);
+    tokens = new DevelopmentTokens(settings.auth().withJwtSecret(SECRET), clock);
+    ActorSystem<Void> system = system(settings);
+    ClusterNode node = new ClusterNode(system);
+    await(node.joinSelf());
+    RolePermissions roles = new RolePermissions(settings.permission());
+    Domain domain = Domain.start(system, node.id(), settings, roles, clock);
+    await(domain.ready());
+    ExecutorService blocking = closing.add(Executors.newVirtualThreadPerTaskExecutor());
+    Authenticator authenticator = new Authenticator(settings.auth(), clock, blocking);
+    Tickets tickets = new Tickets(settings.auth(), ticker);
+    Cors cors = new Cors(settings.http().allowedOrigins(), ownOrigins::get);
+    StreamDoor door =
+        new StreamDoor(
+            settings.stream(),
+            authenticator,
+            tickets,
+            cors,
+            domain.placement(),
+            domain.hub(),
+            domain.sessions());
+    listener = new StreamListener(settings.stream());
+    closing.add(this::drain);
+    stream = listen(listener, settings, door);
+    HttpDoor api = new HttpDoor(system, settings, authenticator, tickets, roles, domain.slots());
+    DevelopmentRoutes development =
+        new DevelopmentRoutes(tokens, domain.placement(), domain.sessions(), system);
+    ServerBinding binding =
+        await(
+            api.listen(
+                cors,
+                host -> new Addresses(stream, stream).streams(host),
+                Optional.of(development)));
+    closing.add(() -> await(binding.terminate(Duration.ofMillis(100))));
+    http = binding.localAddress();
+    ownOrigins.set(new Addresses(http, stream).origins());
+  }
+
+  /** Doors with the settings of {@code hocon} over the usual ones. */
+  public static Doors open(String... hocon) {
+    return open(Ticker.systemTicker(), hocon);
+  }
+
+  /** Doors whose tickets age by {@code ticker}. */
+  public static Doors open(Ticker ticker, String... hocon) {
+    return new Doors(settings(hocon), ticker);
+  }
+
+  /** The usual settings with those of {@code hocon} over them. */
+  public static AtrioSettings settings(String... hocon) {
+    return AtrioSettings.from(
+        ConfigFactory.parseString(String.join("\n", hocon))
+            .withFallback(ConfigFactory.parseString(QUICK))
+            .withFallback(ConfigFactory.parseString("atrio.auth.jwt-secret = \"" + SECRET + '"'))
+            .withFallback(ConfigFactory.load())
+            .resolve());
+  }
+
+  /** The API's address. */
+  public InetSocketAddress http() {
+    return http;
+  }
+
+  /** The stream door's address. */
+  public InetSocketAddress stream() {
+    return stream;
+  }
+
+  /** What has been logged since these doors were opened. */
+  public LogLines logs() {
+    return logs;
+  }
+
+  /** Asks the API. */
+  public Answer api(Request request) {
+    return Wire.ask(http, request);
+  }
+
+  /** Asks the stream door for something it refuses. */
+  public Answer refusedStream(Request request) {
+    return Wire.ask(stream, request);
+  }
+
+  /** Opens a stream. */
+  public OpenStream stream(Request request) {
+    return OpenStream.open(stream, request);
+  }
+
+  /** Publishes and returns the offset. */
+  public long publish(String channel, String event, String data) {
+    String json =
+        "{\"channel\":\"%s\",\"event\":\"%s\",\"data\":%s}".formatted(channel, event, data);
+    return api(Request.publish(service(), json)).succeeds().json().path("offset").asLong();
+  }
+
+  /** A token of a user. */
+  public String token(String user, String... roles) {
+    return secret(tokens.user(user, List.of(roles), null, Duration.ofHours(1)));
+  }
+
+  /** A token of a user's session. */
+  public String sessionToken(String user, String session, String... roles) {
+    return secret(tokens.user(user, List.of(roles), session, Duration.ofHours(1)));
+  }
+
+  /** A token of a back end. */
+  public String service() {
+    return secret(tokens.service(Duration.ofHours(1)));
+  }
+
+  /** Notes what must not be logged. */
+  public String secret(String text) {
+    secrets.add(text);
+    return text;
+  }
+
+  /** Checks that nothing was logged as an error and no credential at all. */
+  public void loggedNothingBad() {
+    logs.haveNoError();
+    logs.repeatNone(secrets);
+  }
+
+  /** Ends the streams as a node does that goes. */
+  public void drain() {
+    if (drained.compareAndSet(false, true)) {
+      listener.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    closing.close();
+  }
+
+  private ActorSystem<Void> system(AtrioSettings from) {
+    ActorSystem<Void> system = ActorSystem.create(Behaviors.<Void>empty(), "atrio", from.config());
+    closing.add(
+        () -> {
+          system.terminate();
+          await(system.getWhenTerminated());
+        });
+    return system;
+  }
+
+  private static InetSocketAddress listen(
+      StreamListener listener, AtrioSettings settings, StreamDoor door) {
+    try {
+      return listener.listen(settings.http().host(), door);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static <T> T await(CompletionStage<T> stage) {
+    try {
+      return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The doors as tests open them. */
+@NullMarked
+package io.atrio.api.serve;
+
+import org.jspecify.annotations.NullMarked;
