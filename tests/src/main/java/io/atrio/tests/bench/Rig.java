@@ -1,0 +1,92 @@
+package io.atrio.tests.bench;
+
+import io.atrio.tests.load.Publisher;
+import io.atrio.tests.load.StreamSwarm;
+import io.atrio.tests.load.SwarmOptions;
+import io.atrio.tests.load.Tokens;
+import io.atrio.tests.process.AtrioProcess;
+import io.atrio.tests.process.ServerOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** What every scenario works with: its options, servers, clients, and where it prints. */
+record Rig(Options options) {
+  static final Map<String, String> OPTIONS =
+      Map.of(
+          "runs", "how often, each with a fresh server (3)",
+          "server-flags", "JVM flags of the server, in one argument",
+          "jar", "the server (api/target/atrio.jar)");
+
+  private static final String FLAGS =
+      "-Xms1g -Xmx1g -XX:+UseSerialGC -XX:+UseCompactObjectHeaders"
+          + " --sun-misc-unsafe-memory-access=allow -Datrio.stream.warm-up=25000";
+  private static final Duration OPENS_WITHIN = Duration.ofMinutes(2);
+
+  int runs() {
+    return options.count("runs", 3);
+  }
+
+  /** A fresh server with the usual flags. */
+  AtrioProcess server() throws IOException, InterruptedException {
+    return server(FLAGS);
+  }
+
+  /** A fresh server, on its own core when the machine has one for it. */
+  AtrioProcess server(String flags) throws IOException, InterruptedException {
+    ServerOptions wanted =
+        ServerOptions.embedded()
+            .withJvmFlags(options.words("server-flags", flags))
+            .onCpus(serverCpus());
+    String jar = options.text("jar", "");
+    AtrioProcess server = AtrioProcess.start(jar.isEmpty() ? wanted : wanted.withJar(Path.of(jar)));
+    note("server " + server.pid() + " is ready: " + server.addresses().streams());
+    return server;
+  }
+
+  /** A swarm whose streams all hear one channel; none is open yet. */
+  StreamSwarm swarm(AtrioProcess server, String channel) {
+    return new StreamSwarm(SwarmOptions.of(server.addresses().streams()).hearing(channel));
+  }
+
+  /** Opens streams of viewers, each a user and a session of its own, or fails. */
+  void open(StreamSwarm swarm, AtrioProcess server, String prefix, int streams)
+      throws InterruptedException {
+    List<String> tokens = new Tokens(server.secret()).viewers(prefix, streams);
+    note(swarm.open(tokens, OPENS_WITHIN).orThrow().toString());
+  }
+
+  Publisher publisher(AtrioProcess server, List<String> channels, int connections)
+      throws InterruptedException {
+    String token = new Tokens(server.secret()).publisher();
+    return Publisher.open(server.addresses().api(), token, channels, connections);
+  }
+
+  /** Prints a result. */
+  void print(Object result) {
+    System.out.println(result);
+  }
+
+  /** Prints what is going on, which is no result. */
+  void note(String text) {
+    System.err.println("  " + text);
+  }
+
+  /** The machine, the flags and the cores, in one line. */
+  String circumstances(String flags) {
+    String cpus = serverCpus();
+    String pinned =
+        cpus.isEmpty() ? "nothing pinned" : "server on core " + cpus + ", load on another";
+    return Machine.here() + "; server " + options.text("server-flags", flags) + "; " + pinned;
+  }
+
+  String circumstances() {
+    return circumstances(FLAGS);
+  }
+
+  private static String serverCpus() {
+    return System.getProperty("atrio.bench.server-cpus", "");
+  }
+}

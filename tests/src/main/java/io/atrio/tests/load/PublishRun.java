@@ -1,0 +1,125 @@
+package io.atrio.tests.load;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+
+/** One run of a publisher: hands what is due to connections that are free. Lives on its loop. */
+final class PublishRun {
+  private static final int OK = 200;
+
+  private final EventLoop loop;
+  private final Pace pace;
+  private final long start;
+  private final long firstNumber;
+  private final Deque<PublishConnection> free = new ArrayDeque<>();
+  private final CompletableFuture<PublishFigures> done = new CompletableFuture<>();
+
+  private final Histogram latency = Tally.histogram();
+  private final Map<Integer, Long> refused = new TreeMap<>();
+  private final List<String> troubles = new ArrayList<>();
+  private long sent;
+  private long underway;
+  private long accepted;
+  private long broken;
+  private long lastAnswer;
+  private boolean timed;
+
+  PublishRun(EventLoop loop, Pace pace, long start, long firstNumber) {
+    this.loop = loop;
+    this.pace = pace;
+    this.start = start;
+    this.firstNumber = firstNumber;
+    lastAnswer = start;
+  }
+
+  CompletableFuture<PublishFigures> done() {
+    return done;
+  }
+
+  /** Takes a connection that waits for nothing. */
+  void take(PublishConnection connection) {
+    free.addLast(connection);
+  }
+
+  void pump() {
+    long now = EpochClock.micros();
+    long due = pace.due(now);
+    while (sent < due && !free.isEmpty() && !done.isDone()) {
+      PublishConnection connection = free.removeFirst();
+      if (connection.isFree()) { // else it ended while it waited
+        underway++;
+        connection.publish(this, pace.intended(sent, now), firstNumber + sent++);
+      }
+    }
+    if (underway == 0 && pace.over(sent, now)) {
+      finish();
+    } else if (!timed && !done.isDone() && sent >= due) {
+      wakeIn(Math.max(1, pace.next(sent) - now));
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the loop outlives the timer
+  private void wakeIn(long micros) {
+    timed = true;
+    loop.schedule(this::onTime, micros, TimeUnit.MICROSECONDS);
+  }
+
+  private void onTime() {
+    timed = false;
+    pump();
+  }
+
+  void answered(PublishConnection connection, int status, long intended) {
+    lastAnswer = EpochClock.micros();
+    underway--;
+    Tally.record(latency, lastAnswer - intended);
+    if (status == OK) {
+      accepted++;
+    } else {
+      refused.merge(status, 1L, Long::sum);
+    }
+    free.addLast(connection);
+    pump();
+  }
+
+  /** A connection ended with its publish unanswered; it comes back once it is open again. */
+  void broken(String why) {
+    underway--;
+    broken++;
+    if (troubles.size() < 5) {
+      troubles.add(why);
+    }
+    loop.execute(this::pump);
+  }
+
+  /** Ends it with what there is. */
+  void finish() {
+    long asked = pace instanceof Pace.FixedRate rate ? rate.count() : sent;
+    done.complete(
+        new PublishFigures(
+            asked,
+            accepted,
+            Map.copyOf(refused),
+            broken,
+            start,
+            lastAnswer,
+            latency,
+            List.copyOf(troubles)));
+  }
+
+  boolean isDone() {
+    return done.isDone();
+  }
+
+  long sent() {
+    return sent;
+  }
+}

@@ -1,0 +1,145 @@
+package io.atrio.tests.load;
+
+import io.atrio.tests.process.Waiting;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/**
+ * Holds many event streams open and checks what they are sent. One process may hold some 19,500 of
+ * them, as far as its limit of open files allows. For one thread.
+ */
+public final class StreamSwarm implements AutoCloseable {
+  private static final Duration SILENCE = Duration.ofSeconds(3);
+
+  private final EventLoopGroup group;
+  private final List<SwarmLoop> loops = new ArrayList<>();
+
+  public StreamSwarm(SwarmOptions options) {
+    group = Transport.group(options.loops(), "swarm");
+    for (EventExecutor loop : group) {
+      loops.add(new SwarmLoop((EventLoop) loop, options));
+    }
+  }
+
+  /**
+   * Opens a stream for every token and waits until each has had its first frame or has failed, at
+   * most for the given time. What was counted before stays counted.
+   */
+  public Opening open(List<String> tokens, Duration within) throws InterruptedException {
+    List<StreamOpener> openers = new ArrayList<>();
+    for (int i = 0; i < loops.size(); i++) {
+      int from = (int) ((long) tokens.size() * i / loops.size());
+      int to = (int) ((long) tokens.size() * (i + 1) / loops.size());
+      List<String> share = tokens.subList(from, to);
+      openers.add(on(loops.get(i), loop -> loop.open(share, loops.size())));
+    }
+    CompletableFuture<?>[] all =
+        openers.stream().map(StreamOpener::done).toArray(CompletableFuture[]::new);
+    try {
+      CompletableFuture.allOf(all).get(within.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      openers.forEach(StreamOpener::giveUp);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+    return openers.stream().map(opener -> opener.done().join()).reduce(Opening::plus).orElseThrow();
+  }
+
+  /** Streams that are open or being opened. */
+  public int size() throws InterruptedException {
+    return each(SwarmLoop::size).stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** Events since the last {@link #take}. */
+  public long events() throws InterruptedException {
+    return each(loop -> loop.tally().events()).stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** What came since the last time. */
+  public Delivery take() throws InterruptedException {
+    return each(loop -> loop.tally().take()).stream().reduce(Delivery::plus).orElseThrow();
+  }
+
+  /**
+   * Waits until that many events have come since the last {@link #take}, for at most the given time
+   * and no longer than 3 s without any event, and takes them.
+   */
+  public Delivery takeAfter(long expected, Duration within) throws InterruptedException {
+    long deadline = System.nanoTime() + within.toNanos();
+    long before = -1;
+    long events = events();
+    while (events < expected && events > before && System.nanoTime() < deadline) {
+      before = events;
+      long last = before;
+      Duration patience =
+          Duration.ofNanos(Math.clamp(deadline - System.nanoTime(), 0, SILENCE.toNanos()));
+      Waiting.until(patience, () -> eventsNow() > last);
+      events = events();
+    }
+    return take();
+  }
+
+  private long eventsNow() {
+    try {
+      return events();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Long.MAX_VALUE;
+    }
+  }
+
+  /** The first things that went wrong since the last time, in words. */
+  public List<String> takeTroubles() throws InterruptedException {
+    return each(SwarmLoop::takeTroubles).stream().flatMap(List::stream).toList();
+  }
+
+  /** Closes every stream; says whether all were closed in time. */
+  public boolean closeStreams(Duration within) throws InterruptedException {
+    each(
+        loop -> {
+          loop.closeStreams();
+          return 0;
+        });
+    return Waiting.until(within, () -> sizeNow() == 0);
+  }
+
+  private int sizeNow() {
+    try {
+      return size();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    }
+  }
+
+  @Override
+  public void close() {
+    group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+
+  private <T> List<T> each(Function<SwarmLoop, T> question) throws InterruptedException {
+    List<T> answers = new ArrayList<>();
+    for (SwarmLoop loop : loops) {
+      answers.add(on(loop, question));
+    }
+    return answers;
+  }
+
+  private static <T> T on(SwarmLoop loop, Function<SwarmLoop, T> question)
+      throws InterruptedException {
+    try {
+      return loop.loop().submit(() -> question.apply(loop)).get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+}

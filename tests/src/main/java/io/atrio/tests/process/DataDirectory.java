@@ -1,0 +1,44 @@
+package io.atrio.tests.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a server keeps its data.
+ *
+ * @param own whether it was made for this run and goes with it
+ */
+record DataDirectory(Path path, boolean own) {
+
+  /** The given directory, or a new one of its own. */
+  static DataDirectory of(@Nullable Path given) throws IOException {
+    if (given != null) {
+      return new DataDirectory(given.toAbsolutePath(), false);
+    }
+    return new DataDirectory(Files.createTempDirectory("atrio-").toRealPath(), true);
+  }
+
+  @Nullable Path ownPath() {
+    return own ? path : null;
+  }
+
+  void deleteIfOwn() {
+    if (!own) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(path)) {
+      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : deepestFirst) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      System.err.println("could not delete " + path + ": " + e.getMessage());
+    }
+  }
+}

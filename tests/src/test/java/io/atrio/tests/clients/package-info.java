@@ -1,0 +1,5 @@
+/** Streams as the usual client libraries read them, through connections that break. */
+@NullMarked
+package io.atrio.tests.clients;
+
+import org.jspecify.annotations.NullMarked;
