@@ -80,6 +80,7 @@ class WireMessagesTest {
         new ChannelHub.Cut(1),
         new SessionEntity.Attach(1, hub, ana, List.of("a")),
         new SessionEntity.Detach(1, hub),
+        SessionEntity.EndIfIdle.NOW,
         new SessionEntity.Cut(KIT.<Integer>createTestProbe().getRef()));
   }
 }

@@ -55,11 +55,12 @@ public final class SessionEntity {
   /** Ends every stream at once, as a broken network would; answers with how many there were. */
   public record Cut(ActorRef<Integer> replyTo) implements Command, WireMessage {}
 
-  private record HubLost(ActorRef<ChannelHub.Command> hub) implements Command {}
-
-  private enum GraceOver implements Command {
+  /** Ends a session that has no stream, without waiting for its grace period to be over. */
+  public enum EndIfIdle implements Command, WireMessage {
     NOW
   }
+
+  private record HubLost(ActorRef<ChannelHub.Command> hub) implements Command {}
 
   /** Sent by the shard, which keeps what comes meanwhile for the session's next life. */
   public enum Stop implements Command {
@@ -98,7 +99,7 @@ public final class SessionEntity {
       case Detach detach -> onDetach(new Attached(detach.stream(), detach.hub()));
       case Cut cut -> onCut(cut.replyTo());
       case HubLost lost -> onHubLost(lost.hub());
-      case GraceOver over -> onGraceOver();
+      case EndIfIdle end -> onEndIfIdle();
       case Stop stop -> onStop();
     };
   }
@@ -139,7 +140,7 @@ public final class SessionEntity {
     return Behaviors.same();
   }
 
-  private Behavior<Command> onGraceOver() {
+  private Behavior<Command> onEndIfIdle() {
     if (streams.isEmpty()) {
       shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     }
@@ -170,7 +171,7 @@ public final class SessionEntity {
 
   private void endLater() {
     stay();
-    ending = context.scheduleOnce(grace, context.getSelf(), GraceOver.NOW);
+    ending = context.scheduleOnce(grace, context.getSelf(), EndIfIdle.NOW);
   }
 
   private void stay() {

@@ -18,12 +18,6 @@ public interface Outlet {
   /** Writes one event: the id line, whose bytes may change afterwards, then the frame. */
   void write(byte[] idLine, Frame frame);
 
-  /**
-   * Says that the work at hand has no more for this stream. Where no other work waits, what was
-   * written may leave now instead of at the end of the turn.
-   */
-  void settle();
-
   /** Writes bytes as they are. */
   void write(byte[] bytes);
 

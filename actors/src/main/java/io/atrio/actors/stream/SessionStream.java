@@ -114,7 +114,6 @@ public final class SessionStream {
     boolean next = epoch == s.epoch && frame.offset() == s.offset + 1;
     if (next && opening == null && outlet.writable()) {
       write(s, frame);
-      outlet.settle();
     } else {
       fallBehind(s);
     }

@@ -188,6 +188,19 @@ class SessionEntityTest {
     hub.expectTerminated(session);
   }
 
+  @Test
+  void anIdleSessionCanBeEndedBeforeItsGraceIsOver() {
+    attach(1, user("ana"));
+    admitted(1);
+    session.tell(SessionEntity.EndIfIdle.NOW);
+    assertThat(count()).isEqualTo(1);
+
+    session.tell(new SessionEntity.Detach(1, hub.getRef()));
+    session.tell(SessionEntity.EndIfIdle.NOW);
+
+    hub.expectTerminated(session);
+  }
+
   private int count() {
     TestProbe<Integer> asking = KIT.createTestProbe();
     session.tell(new SessionEntity.Cut(asking.getRef()));

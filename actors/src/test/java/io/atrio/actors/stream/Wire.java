@@ -48,9 +48,6 @@ public final class Wire implements Outlet {
   }
 
   @Override
-  public void settle() {}
-
-  @Override
   public boolean writable() {
     return !slow;
   }

@@ -67,6 +67,11 @@ record Domain(
             .toArray(CompletableFuture<?>[]::new));
   }
 
+  /** Ends a session born here that has no stream any more. */
+  void endIfIdle(String session) {
+    sessions.tell(new ShardingEnvelope<>(placement.entityId(session), SessionEntity.EndIfIdle.NOW));
+  }
+
   private CompletableFuture<Position> locate(int slot) {
     return slots
         .slot(slot)

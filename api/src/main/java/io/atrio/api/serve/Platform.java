@@ -97,7 +97,7 @@ public final class Platform implements AutoCloseable {
             domain.hub(),
             domain.sessions());
     InetSocketAddress stream = streams(settings, door);
-    new WarmUp(stream, tickets, settings, clock).run();
+    new WarmUp(stream, tickets, settings, clock).run(domain::endIfIdle);
     HttpDoor http = new HttpDoor(system, settings, authenticator, tickets, roles, domain.slots());
     Addresses addresses = api(settings, http, cors, stream, development(settings, system, domain));
     ownOrigins.set(addresses.origins());

@@ -19,6 +19,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,9 +51,10 @@ final class WarmUp {
 
   /**
    * Returns when the streams have been opened and closed, or after thirty seconds. Never fails the
-   * start.
+   * start. Hands every session it made to {@code end}, which ends it: thousands of them would end
+   * later, all at once, when the first clients are there.
    */
-  void run() {
+  void run(Consumer<String> end) {
     int streams = settings.stream().warmUp();
     try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
       for (int i = 0; i < CLIENTS; i++) {
@@ -61,6 +64,7 @@ final class WarmUp {
       if (!clients.awaitTermination(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         next.set(streams);
       }
+      IntStream.range(0, Math.min(next.get(), streams)).mapToObj(WarmUp::session).forEach(end);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -69,11 +73,15 @@ final class WarmUp {
   private void client(int streams) {
     try {
       for (int i = next.getAndIncrement(); i < streams; i = next.getAndIncrement()) {
-        open("warm-up-" + i);
+        open(session(i));
       }
     } catch (IOException e) {
       LOG.warn("The warm-up ended early: {}", e.getMessage());
     }
+  }
+
+  private static String session(int i) {
+    return "warm-up-" + i;
   }
 
   private void open(String name) throws IOException {

@@ -32,7 +32,6 @@ final class NettyLoop implements StreamLoop {
   private final List<StreamConnection> touched = new ArrayList<>();
   private final Heartbeats heartbeats;
   private int gathered;
-  private boolean lastOfTurn;
   private int bufferSize = SMALLEST_BUFFER;
 
   NettyLoop(EventLoop eventLoop, Heartbeats heartbeats) {
@@ -59,14 +58,6 @@ final class NettyLoop implements StreamLoop {
     return bufferSize;
   }
 
-  /**
-   * Whether the work at hand is the last that waited. A stream it writes to can be flushed while
-   * its state is still in the processor's caches.
-   */
-  boolean lastOfTurn() {
-    return lastOfTurn;
-  }
-
   /** Notes a connection that has something to flush at the end of the turn. */
   void touch(StreamConnection connection) {
     touched.add(connection);
@@ -85,7 +76,6 @@ final class NettyLoop implements StreamLoop {
     scheduled.set(false);
     Runnable task;
     for (int i = 0; i < TURN && (task = work.poll()) != null; i++) {
-      lastOfTurn = work.isEmpty();
       runGuarded(task);
     }
     flush();

@@ -78,13 +78,6 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
   }
 
   @Override
-  public void settle() {
-    if (loop.lastOfTurn()) {
-      flush();
-    }
-  }
-
-  @Override
   public void write(byte[] bytes) {
     ByteBuf buffer = buffer(bytes.length);
     buffer.writeBytes(bytes);

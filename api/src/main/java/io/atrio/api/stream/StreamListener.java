@@ -19,6 +19,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -42,6 +43,7 @@ public final class StreamListener implements AutoCloseable {
 
   /** Starts the event loops; nothing listens yet. */
   public StreamListener(StreamSettings settings) {
+    doNotTraceBuffers();
     this.settings = settings;
     int threads =
         settings.eventLoops() > 0
@@ -118,6 +120,16 @@ public final class StreamListener implements AutoCloseable {
             .addLast(new HttpRequestDecoder(config), new StreamRequestHandler(door, loop));
       }
     };
+  }
+
+  /**
+   * Netty takes a stack trace of one buffer in 128 to find leaks; at the rate of a fan-out that is
+   * a cost. {@code -Dio.netty.leakDetection.level} turns it on.
+   */
+  private static void doNotTraceBuffers() {
+    if (System.getProperty("io.netty.leakDetection.level") == null) {
+      ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+    }
   }
 
   private NettyLoop loop(EventLoop eventLoop) {

@@ -1,19 +1,15 @@
 package io.atrio.persistence.embedded;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -90,14 +86,14 @@ public final class PostgresProcess implements AutoCloseable {
     user.check(programs.postgres());
     ServerLog log = new ServerLog(data.freshLog("postgres"));
     if (Files.notExists(data.postgres())) {
-      initialize(data, programs, user, password, log);
+      new PostgresInitdb(programs, user, log).create(data, USER, password);
     }
     user.own(data.postgres());
     int port = LoopbackPort.free();
     ServerProcess server =
         ServerProcess.start(user.command(command(programs, data, port)), "", log.file());
     try {
-      awaitReady(server, pidFile(data), log);
+      server.awaitReady("PostgreSQL", TO_GET_READY, log, () -> saysReady(pidFile(data), server));
       return new PostgresProcess(server, port, password, ensureDatabase(port, password));
     } catch (InterruptedException | RuntimeException | Error e) {
       server.interrupt();
@@ -148,65 +144,6 @@ public final class PostgresProcess implements AutoCloseable {
     }
   }
 
-  private static void initialize(
-      DataDirectory data,
-      PostgresPrograms programs,
-      Unprivileged user,
-      String password,
-      ServerLog log)
-      throws IOException, InterruptedException {
-    // Made beside its place and moved there whole: what a crash left half made is made anew.
-    Path draft = data.path().resolve("postgres.new");
-    FileTree.delete(draft);
-    Path passwordFile = data.path().resolve("postgres.new.password");
-    Files.deleteIfExists(passwordFile);
-    try {
-      Files.createDirectory(
-          draft,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      Files.createFile(
-          passwordFile,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(passwordFile, password);
-      user.own(draft);
-      user.own(passwordFile);
-      initdb(user.command(initdb(programs, draft, passwordFile)), log);
-      Files.move(draft, data.postgres(), ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(passwordFile);
-    }
-  }
-
-  private static List<String> initdb(PostgresPrograms programs, Path draft, Path passwordFile) {
-    return List.of(
-        programs.initdb(),
-        "--pgdata=" + draft,
-        "--username=" + USER,
-        "--pwfile=" + passwordFile,
-        "--auth=scram-sha-256",
-        "--encoding=UTF8",
-        // The same order and case rules on every machine, whatever locales it has.
-        "--locale-provider=builtin",
-        "--builtin-locale=C.UTF-8",
-        "--locale=C");
-  }
-
-  private static void initdb(List<String> command, ServerLog log)
-      throws IOException, InterruptedException {
-    Process initdb =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()))
-            .start();
-    try {
-      if (initdb.waitFor() != 0) {
-        throw new StartupException("PostgreSQL cannot be set up: " + log.reason());
-      }
-    } finally {
-      initdb.destroy();
-    }
-  }
-
   private static List<String> command(PostgresPrograms programs, DataDirectory data, int port) {
     List<String> command =
         new ArrayList<>(
@@ -220,27 +157,12 @@ public final class PostgresProcess implements AutoCloseable {
     return command;
   }
 
-  private static void awaitReady(ServerProcess server, Path pidFile, ServerLog log)
-      throws InterruptedException {
-    long deadline = System.nanoTime() + TO_GET_READY.toNanos();
-    while (!saysReady(pidFile, server.pid())) {
-      if (!server.isAlive()) {
-        throw new StartupException("PostgreSQL did not start: " + log.reason());
-      }
-      if (System.nanoTime() > deadline) {
-        throw new StartupException(
-            "PostgreSQL was not ready after " + TO_GET_READY.toSeconds() + " s: " + log.reason());
-      }
-      TimeUnit.MILLISECONDS.sleep(10);
-    }
-  }
-
   /** The eighth line of the pid file is where the server tells its state. */
-  private static boolean saysReady(Path pidFile, long pid) {
+  private static boolean saysReady(Path pidFile, ServerProcess server) {
     try {
       List<String> lines = Files.readAllLines(pidFile);
       return lines.size() >= 8
-          && lines.getFirst().strip().equals(Long.toString(pid))
+          && lines.getFirst().strip().equals(Long.toString(server.pid()))
           && lines.get(7).strip().equals("ready");
     } catch (IOException notYet) {
       return false;

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +99,27 @@ final class ServerProcess {
             || Collections.indexOfSubList(
                     handle.info().arguments().map(List::of).orElse(List.of()), mark)
                 >= 0);
+  }
+
+  /**
+   * Comes back when the server is ready.
+   *
+   * @param name the server's, for the operator
+   * @throws StartupException when it ends before, or is not ready in time; with what its log says
+   */
+  void awaitReady(String name, Duration within, ServerLog log, BooleanSupplier ready)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + within.toNanos();
+    while (!ready.getAsBoolean()) {
+      if (!isAlive()) {
+        throw new StartupException(name + " did not start: " + log.reason());
+      }
+      if (System.nanoTime() > deadline) {
+        throw new StartupException(
+            name + " was not ready after " + within.toSeconds() + " s: " + log.reason());
+      }
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
   }
 
   /** Asks with SIGTERM; after 6.5 s kills. Comes back within 8 s, and is not interrupted. */

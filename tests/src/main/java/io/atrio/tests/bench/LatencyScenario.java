@@ -30,7 +30,7 @@ final class LatencyScenario implements Scenario {
         "streams", "streams that hear the channel (1000)",
         "rate", "publishes a second (10)",
         "seconds", "length (30)",
-        "warmup", "seconds of warming up (10)");
+        "warmup", "seconds of warming up (30)");
   }
 
   @Override
@@ -61,7 +61,7 @@ final class LatencyScenario implements Scenario {
         StreamSwarm swarm = rig.swarm(server, CHANNEL);
         Publisher publisher = rig.publisher(server, List.of(CHANNEL), 4)) {
       rig.open(swarm, server, "u", streams);
-      Duration warmup = Duration.ofSeconds(options.count("warmup", 10));
+      Duration warmup = Duration.ofSeconds(options.count("warmup", 30));
       BroadcastStep.measure(server, swarm, publisher, rate, warmup);
       Duration length = Duration.ofSeconds(options.count("seconds", 30));
       return BroadcastStep.measure(server, swarm, publisher, rate, length);

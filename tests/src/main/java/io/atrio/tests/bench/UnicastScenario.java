@@ -37,7 +37,7 @@ final class UnicastScenario implements Scenario {
         "connections", "connections of the publisher (64)",
         "rate", "publishes a second when time is measured (500)",
         "seconds", "length of each part (15)",
-        "warmup", "seconds of warming up (15)",
+        "warmup", "seconds of warming up (30)",
         "target", "publishes/s to reach (10000)");
   }
 
@@ -86,7 +86,7 @@ final class UnicastScenario implements Scenario {
             new StreamSwarm(SwarmOptions.of(server.addresses().streams()).tracking("user:*"));
         Publisher publisher = rig.publisher(server, channels, options.count("connections", 64))) {
       rig.open(swarm, server, PREFIX, sessions);
-      Duration warmup = Duration.ofSeconds(options.count("warmup", 15));
+      Duration warmup = Duration.ofSeconds(options.count("warmup", 30));
       swarm.takeAfter(publisher.asAnswered(warmup).accepted(), GRACE);
       PublishFigures closed = publisher.asAnswered(length);
       Delivery closedDelivery = swarm.takeAfter(closed.accepted(), GRACE);

@@ -17,10 +17,7 @@ final class ServerCommand {
     if (!Files.exists(jar)) {
       throw new IllegalStateException("no " + jar + ": build it with mvn package -DskipTests");
     }
-    List<String> command = new ArrayList<>();
-    if (!options.cpus().isEmpty()) {
-      command.addAll(List.of("taskset", "-c", options.cpus()));
-    }
+    List<String> command = new ArrayList<>(options.launcher());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Dstdout.encoding=UTF-8");
     command.addAll(options.jvmFlags());
