@@ -1,18 +1,13 @@
 package io.atrio.actors.stream;
 
-import io.atrio.actors.channel.Frame;
-import io.atrio.actors.channel.LiveChannel;
-import io.atrio.actors.channel.Page;
 import io.atrio.actors.channel.Position;
-import io.atrio.actors.fanout.HubChannel;
-import io.atrio.cluster.settings.ChannelSettings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +16,7 @@ import org.jspecify.annotations.Nullable;
  * disconnects and comes back with the last id it saw.
  */
 final class StreamWorld {
-  private static final ChannelSettings SETTINGS = LiveChannel.settings(8, 4000, 60_000);
   private static final int HIGH = 900;
-  private static final int PAGE = 500;
 
   private final List<Place> places = new ArrayList<>();
   private final Map<Long, SessionStream> known = new HashMap<>();
@@ -36,130 +29,11 @@ final class StreamWorld {
   private long now;
   private int crashes;
 
-  /** One channel: its owner's mailbox on one side, the hub's news of it on the other. */
-  private final class Place {
-    final String name;
-    final Queue<Mail> mailbox = new ArrayDeque<>();
-    final Queue<Runnable> news = new ArrayDeque<>();
-    LiveChannel channel;
-    boolean delivers;
-    long watched;
-    @Nullable HubChannel hub;
-
-    Place(String name) {
-      this.name = name;
-      this.channel = new LiveChannel(name, 1, 0, SETTINGS);
-    }
-
-    long epoch() {
-      return channel.position().epoch();
-    }
-
-    void add(Subscription subscription) {
-      HubChannel listened = hub;
-      if (listened == null) {
-        listened = new HubChannel();
-        hub = listened;
-        mailbox.add(new Mail(Mail.Kind.LISTEN, this::onListen));
-      }
-      listened.add(subscription);
-    }
-
-    void remove(Subscription subscription) {
-      HubChannel listened = hub;
-      if (listened != null && listened.remove(subscription)) {
-        hub = null;
-        mailbox.add(new Mail(Mail.Kind.UNLISTEN, () -> delivers = false));
-      }
-    }
-
-    void publish(long ttl) {
-      Frame frame = channel.publish("{\"n\":1}", ttl, now);
-      witness.published(name, channel.position(), frame.expiresAt());
-      long epoch = epoch();
-      if (delivers) {
-        news.add(() -> onHub(h -> h.deliver(epoch, frame)));
-      }
-    }
-
-    void onListen() {
-      delivers = true;
-      Position position = channel.position();
-      news.add(() -> onRegistered(position));
-    }
-
-    void onRegistered(Position position) {
-      if (watched != position.epoch()) {
-        watched = position.epoch();
-        if (watched != epoch()) {
-          news.add(this::onOwnerLost);
-        }
-      }
-      onHub(h -> h.registered(position));
-    }
-
-    void onOwnerLost() {
-      watched = 0;
-      if (hub != null) {
-        mailbox.add(new Mail(Mail.Kind.LISTEN, this::onListen));
-      }
-    }
-
-    void fetch(Subscription subscription, Position after) {
-      long id = subscription.stream().id();
-      mailbox.add(
-          new Mail(
-              Mail.Kind.FETCH,
-              () -> {
-                Page page = channel.after(after, PAGE, now);
-                news.add(() -> onFetched(id, subscription, page));
-              }));
-    }
-
-    void onFetched(long id, Subscription subscription, Page page) {
-      SessionStream asking = known.get(id);
-      if (asking != null) {
-        asking.fetched(subscription, page);
-      }
-    }
-
-    /**
-     * The owner dies and lives again with a new epoch. Its mailbox is lost or kept; what the hub
-     * would never learn of (it watches only owners that have registered it) it asks again, as
-     * {@code ChannelHub} does for registrations that stay away.
-     */
-    void crash(boolean losing) {
-      if (losing) {
-        mailbox.removeIf(mail -> mail.kind() == Mail.Kind.FETCH);
-      }
-      if (watched == epoch()) {
-        news.add(this::onOwnerLost);
-      }
-      delivers = false;
-      channel = new LiveChannel(name, epoch() + 1, 0, SETTINGS);
-    }
-
-    void onHub(Consumer<HubChannel> work) {
-      HubChannel listened = hub;
-      if (listened != null) {
-        work.accept(listened);
-      }
-    }
-  }
-
-  private record Mail(Kind kind, Runnable work) {
-    enum Kind {
-      LISTEN,
-      UNLISTEN,
-      FETCH
-    }
-  }
-
   StreamWorld(int channels) {
+    witness = new StreamWitness(IntStream.range(0, channels).mapToObj(i -> "c" + i).toList());
     for (int i = 0; i < channels; i++) {
-      places.add(new Place("c" + i));
+      places.add(new Place("c" + i, witness, () -> now, known::get));
     }
-    witness = new StreamWitness(places.stream().map(p -> p.name).toList());
   }
 
   void publish(int channel, long ttl) {
@@ -168,7 +42,7 @@ final class StreamWorld {
 
   /** The owner of a channel handles the next message in its mailbox. */
   void handle(int channel) {
-    Mail mail = place(channel).mailbox.poll();
+    Place.Mail mail = place(channel).mailbox.poll();
     if (mail != null) {
       mail.work().run();
     }
@@ -275,7 +149,7 @@ final class StreamWorld {
   private boolean gapHasCause(String channel, Position since) {
     return places.stream()
         .filter(p -> p.name.equals(channel))
-        .anyMatch(p -> p.channel.after(since, PAGE, now).gap());
+        .anyMatch(p -> p.channel.after(since, Place.PAGE, now).gap());
   }
 
   private void fetch(Subscription subscription, Position after) {

@@ -21,6 +21,9 @@ public final class DevelopmentTokens {
   /** How long a token lives unless told otherwise. */
   public static final Duration DEFAULT_LIFE = Duration.ofHours(12);
 
+  /** Name of the development secret in the data directory of embedded mode. */
+  public static final String SECRET = "jwt-secret";
+
   private final AuthSettings settings;
   private final Clock clock;
 

@@ -98,7 +98,7 @@ final class TokenCommand implements Callable<Integer> {
       return new DevelopmentTokens(settings.auth(), Clock.systemUTC());
     }
     String secret =
-        SecretFile.read(settings.data().dataDir(), "jwt-secret")
+        SecretFile.read(settings.data().dataDir(), DevelopmentTokens.SECRET)
             .orElseThrow(
                 () ->
                     new SettingsException(

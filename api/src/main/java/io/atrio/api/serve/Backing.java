@@ -1,5 +1,6 @@
 package io.atrio.api.serve;
 
+import io.atrio.api.auth.DevelopmentTokens;
 import io.atrio.cluster.settings.AtrioSettings;
 import io.atrio.persistence.embedded.DataDirectory;
 import io.atrio.persistence.embedded.EmbeddedServers;
@@ -18,9 +19,6 @@ import java.util.function.Consumer;
 record Backing(AtrioSettings settings, String databaseUrl, String redisUrl) {
   private static final int SECRET_BYTES = 48;
 
-  /** Name of the development secret in the data directory. */
-  static final String SECRET = "jwt-secret";
-
   static Backing open(AtrioSettings settings, Closing closing, Consumer<String> progress) {
     if (!settings.data().embedded()) {
       return new Backing(settings, settings.data().databaseUrl(), settings.data().redisUrl());
@@ -33,7 +31,9 @@ record Backing(AtrioSettings settings, String databaseUrl, String redisUrl) {
   private static AtrioSettings withSecret(AtrioSettings settings, DataDirectory directory) {
     return settings.auth().jwtSecret().isEmpty()
         ? settings.withAuth(
-            settings.auth().withJwtSecret(directory.secret(SECRET, Backing::random)))
+            settings
+                .auth()
+                .withJwtSecret(directory.secret(DevelopmentTokens.SECRET, Backing::random)))
         : settings;
   }
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /** One run of a publisher: hands what is due to connections that are free. Lives on its loop. */
@@ -16,6 +15,7 @@ final class PublishRun {
   private static final int OK = 200;
 
   private final EventLoop loop;
+  private final Alarm alarm;
   private final Pace pace;
   private final long start;
   private final long firstNumber;
@@ -30,10 +30,10 @@ final class PublishRun {
   private long accepted;
   private long broken;
   private long lastAnswer;
-  private boolean timed;
 
   PublishRun(EventLoop loop, Pace pace, long start, long firstNumber) {
     this.loop = loop;
+    this.alarm = new Alarm(loop, this::pump);
     this.pace = pace;
     this.start = start;
     this.firstNumber = firstNumber;
@@ -61,20 +61,9 @@ final class PublishRun {
     }
     if (underway == 0 && pace.over(sent, now)) {
       finish();
-    } else if (!timed && !done.isDone() && sent >= due) {
-      wakeIn(Math.max(1, pace.next(sent) - now));
+    } else if (!done.isDone() && sent >= due) {
+      alarm.in(Math.max(1, pace.next(sent) - now));
     }
-  }
-
-  @SuppressWarnings("FutureReturnValueIgnored") // the loop outlives the timer
-  private void wakeIn(long micros) {
-    timed = true;
-    loop.schedule(this::onTime, micros, TimeUnit.MICROSECONDS);
-  }
-
-  private void onTime() {
-    timed = false;
-    pump();
   }
 
   void answered(PublishConnection connection, int status, long intended) {

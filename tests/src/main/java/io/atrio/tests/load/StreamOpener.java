@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
@@ -18,6 +17,7 @@ import org.HdrHistogram.Histogram;
  */
 final class StreamOpener {
   private final EventLoop loop;
+  private final Alarm alarm;
   private final List<String> tokens;
   private final int window;
   private final Consumer<StreamAttempt> connect;
@@ -34,7 +34,6 @@ final class StreamOpener {
   private int ready;
   private int failed;
   private long lastReady = start;
-  private boolean timed;
 
   StreamOpener(
       EventLoop loop,
@@ -43,6 +42,7 @@ final class StreamOpener {
       double perSecond,
       Consumer<StreamAttempt> connect) {
     this.loop = loop;
+    this.alarm = new Alarm(loop, this::pump);
     this.tokens = tokens;
     this.window = window;
     this.connect = connect;
@@ -70,20 +70,9 @@ final class StreamOpener {
     }
     if (underway == 0 && begun == tokens.size()) {
       giveUp();
-    } else if (underway < window && begun < tokens.size() && !timed) {
-      wakeIn(Math.max(0, pace.next(begun) - now));
+    } else if (underway < window && begun < tokens.size()) {
+      alarm.in(Math.max(0, pace.next(begun) - now));
     }
-  }
-
-  @SuppressWarnings("FutureReturnValueIgnored") // the loop outlives the timer
-  private void wakeIn(long micros) {
-    timed = true;
-    loop.schedule(this::onTime, micros, TimeUnit.MICROSECONDS);
-  }
-
-  private void onTime() {
-    timed = false;
-    pump();
   }
 
   void connected(long micros) {

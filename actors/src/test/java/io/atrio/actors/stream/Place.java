@@ -1,0 +1,151 @@
+package io.atrio.actors.stream;
+
+import io.atrio.actors.channel.Frame;
+import io.atrio.actors.channel.LiveChannel;
+import io.atrio.actors.channel.Page;
+import io.atrio.actors.channel.Position;
+import io.atrio.actors.fanout.HubChannel;
+import io.atrio.cluster.settings.ChannelSettings;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One channel of a {@link StreamWorld}: its owner's mailbox on one side, the hub's news of it on
+ * the other.
+ */
+final class Place {
+  private static final ChannelSettings SETTINGS = LiveChannel.settings(8, 4000, 60_000);
+
+  /** Bytes of a page. */
+  static final int PAGE = 500;
+
+  final String name;
+  private final StreamWitness witness;
+  private final LongSupplier now;
+  private final LongFunction<@Nullable SessionStream> streams;
+  final Queue<Mail> mailbox = new ArrayDeque<>();
+  final Queue<Runnable> news = new ArrayDeque<>();
+  LiveChannel channel;
+  boolean delivers;
+  long watched;
+  @Nullable HubChannel hub;
+
+  Place(
+      String name,
+      StreamWitness witness,
+      LongSupplier now,
+      LongFunction<@Nullable SessionStream> streams) {
+    this.name = name;
+    this.witness = witness;
+    this.now = now;
+    this.streams = streams;
+    this.channel = new LiveChannel(name, 1, 0, SETTINGS);
+  }
+
+  long epoch() {
+    return channel.position().epoch();
+  }
+
+  void add(Subscription subscription) {
+    HubChannel listened = hub;
+    if (listened == null) {
+      listened = new HubChannel();
+      hub = listened;
+      mailbox.add(new Mail(Mail.Kind.LISTEN, this::onListen));
+    }
+    listened.add(subscription);
+  }
+
+  void remove(Subscription subscription) {
+    HubChannel listened = hub;
+    if (listened != null && listened.remove(subscription)) {
+      hub = null;
+      mailbox.add(new Mail(Mail.Kind.UNLISTEN, () -> delivers = false));
+    }
+  }
+
+  void publish(long ttl) {
+    Frame frame = channel.publish("{\"n\":1}", ttl, now.getAsLong());
+    witness.published(name, channel.position(), frame.expiresAt());
+    long epoch = epoch();
+    if (delivers) {
+      news.add(() -> onHub(h -> h.deliver(epoch, frame)));
+    }
+  }
+
+  void onListen() {
+    delivers = true;
+    Position position = channel.position();
+    news.add(() -> onRegistered(position));
+  }
+
+  void onRegistered(Position position) {
+    if (watched != position.epoch()) {
+      watched = position.epoch();
+      if (watched != epoch()) {
+        news.add(this::onOwnerLost);
+      }
+    }
+    onHub(h -> h.registered(position));
+  }
+
+  void onOwnerLost() {
+    watched = 0;
+    if (hub != null) {
+      mailbox.add(new Mail(Mail.Kind.LISTEN, this::onListen));
+    }
+  }
+
+  void fetch(Subscription subscription, Position after) {
+    long id = subscription.stream().id();
+    mailbox.add(
+        new Mail(
+            Mail.Kind.FETCH,
+            () -> {
+              Page page = channel.after(after, PAGE, now.getAsLong());
+              news.add(() -> onFetched(id, subscription, page));
+            }));
+  }
+
+  void onFetched(long id, Subscription subscription, Page page) {
+    SessionStream asking = streams.apply(id);
+    if (asking != null) {
+      asking.fetched(subscription, page);
+    }
+  }
+
+  /**
+   * The owner dies and lives again with a new epoch. Its mailbox is lost or kept; what the hub
+   * would never learn of (it watches only owners that have registered it) it asks again, as {@code
+   * ChannelHub} does for registrations that stay away.
+   */
+  void crash(boolean losing) {
+    if (losing) {
+      mailbox.removeIf(mail -> mail.kind() == Mail.Kind.FETCH);
+    }
+    if (watched == epoch()) {
+      news.add(this::onOwnerLost);
+    }
+    delivers = false;
+    channel = new LiveChannel(name, epoch() + 1, 0, SETTINGS);
+  }
+
+  void onHub(Consumer<HubChannel> work) {
+    HubChannel listened = hub;
+    if (listened != null) {
+      work.accept(listened);
+    }
+  }
+
+  record Mail(Kind kind, Runnable work) {
+    enum Kind {
+      LISTEN,
+      UNLISTEN,
+      FETCH
+    }
+  }
+}
