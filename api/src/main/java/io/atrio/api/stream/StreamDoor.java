@@ -86,6 +86,10 @@ public final class StreamDoor {
     return settings.headTimeout();
   }
 
+  int maxHead() {
+    return settings.maxHead();
+  }
+
   Cors cors() {
     return cors;
   }

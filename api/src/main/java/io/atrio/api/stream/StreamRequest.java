@@ -28,6 +28,8 @@ record StreamRequest(
   static final String PATH = "/v1/stream";
 
   private static final String LAST_EVENT_ID = "Last-Event-ID";
+  private static final int REST_OF_LINE = "  HTTP/1.1\r\n\r\n".length();
+  private static final int REST_OF_FIELD = ": \r\n".length();
   private static final Pattern COMMA = Pattern.compile(",");
 
   /** Names under which polyfills send the cursor in the query, besides our own. */
@@ -64,6 +66,18 @@ record StreamRequest(
             first(parameters, "ticket"),
             List.copyOf(channels),
             cursor(http, parameters)));
+  }
+
+  /**
+   * Bytes of a request's head, give or take its white space. The decoder bounds the request line
+   * and the fields, each for itself.
+   */
+  static int headBytes(HttpRequest http) {
+    int bytes = http.method().name().length() + http.uri().length() + REST_OF_LINE;
+    for (Map.Entry<String, String> field : http.headers()) {
+      bytes += field.getKey().length() + field.getValue().length() + REST_OF_FIELD;
+    }
+    return bytes;
   }
 
   private static Set<String> channels(List<String> values) {

@@ -79,6 +79,8 @@ final class StreamRequestHandler extends ChannelInboundHandlerAdapter {
     allowedOrigin = door.cors().allow(request.headers().get(HttpHeaderNames.ORIGIN));
     if (request.decoderResult().isFailure()) {
       refuse(context, Refused.of(codeOf(request.decoderResult().cause())));
+    } else if (StreamRequest.headBytes(request) > door.maxHead()) {
+      refuse(context, Refused.of(ErrorCode.HEAD_TOO_LARGE));
     } else if (!path(request.uri()).equals(StreamRequest.PATH)) {
       refuse(context, Refused.of(ErrorCode.NOT_FOUND));
     } else if (request.method().equals(HttpMethod.OPTIONS)) {

@@ -73,6 +73,23 @@ final class BadStreamRequestsTest {
   }
 
   @Test
+  void aLineAndFieldsThatAreOverTheLimitTogetherAreRefused() {
+    Request request =
+        Request.get("/v1/stream?cursor=" + "a".repeat(5000)).with("X-Large: " + "a".repeat(5000));
+    doors.refusedStream(request).refuses(431, "head_too_large");
+  }
+
+  @Test
+  void aHeadOfExactlyTheLimitIsServed() {
+    Request request = Request.get("/v1/stream").bearer(viewer());
+    int room = (8 << 10) - request.with("X-Large: ").head().length();
+    doors.stream(request.with("X-Large: " + "a".repeat(room))).close();
+    doors
+        .refusedStream(request.with("X-Large: " + "a".repeat(room + 1)))
+        .refuses(431, "head_too_large");
+  }
+
+  @Test
   void aRequestLineOverTheLimitIsRefused() {
     Request request = Request.get("/v1/stream?cursor=" + "a".repeat(9000));
     doors.refusedStream(request).refuses(414, "uri_too_long");
