@@ -10,10 +10,13 @@ import io.atrio.cluster.ClusterNode;
 import io.atrio.cluster.settings.ChannelSettings;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -29,16 +32,21 @@ public final class OneNode implements AutoCloseable {
   private final ActorTestKit kit;
   private final ChannelSlots slots;
   private final ActorRef<ChannelHub.Command> hub;
+  private final Set<String> unlistened = ConcurrentHashMap.newKeySet();
 
   private OneNode(ActorTestKit kit) {
     this.kit = kit;
     ClusterSharding sharding = ClusterSharding.get(kit.system());
+    ActorRef<ChannelEntity.Command> watch = kit.spawn(Behaviors.receiveMessage(this::see));
     sharding.init(
         Entity.of(
             ChannelEntity.KEY,
             context ->
-                Behaviors.intercept(
-                    DeafAtFirst::new, ChannelEntity.create(SETTINGS, Clock.systemUTC()))));
+                Behaviors.monitor(
+                    ChannelEntity.Command.class,
+                    watch,
+                    Behaviors.intercept(
+                        DeafAtFirst::new, ChannelEntity.create(SETTINGS, Clock.systemUTC())))));
     this.slots = new ChannelSlots(sharding, SETTINGS.slots());
     this.hub = kit.spawn(ChannelHub.create(slots, 1 << 16), "hub");
   }
@@ -81,6 +89,11 @@ public final class OneNode implements AutoCloseable {
     return probe.receiveMessage(SOON);
   }
 
+  /** Whether the hub has told the owner of {@code channel} that nobody listens here any more. */
+  public boolean isUnlistened(String channel) {
+    return unlistened.contains(channel);
+  }
+
   /** Ends the entity that owns {@code channel}, as a crash would. */
   public void crash(String channel) {
     TestProbe<ChannelNews> probe = kit.createTestProbe();
@@ -88,6 +101,13 @@ public final class OneNode implements AutoCloseable {
     var registered = probe.expectMessageClass(ChannelNews.Registered.class, SOON);
     Adapter.toClassic(kit.system()).stop(Adapter.toClassic(registered.entity()));
     kit.createTestProbe().expectTerminated(registered.entity(), SOON);
+  }
+
+  private Behavior<ChannelEntity.Command> see(ChannelEntity.Command command) {
+    if (command instanceof ChannelEntity.Unlisten unlisten) {
+      unlistened.add(unlisten.channel());
+    }
+    return Behaviors.same();
   }
 
   @Override

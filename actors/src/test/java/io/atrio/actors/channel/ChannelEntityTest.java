@@ -121,7 +121,7 @@ class ChannelEntityTest {
   }
 
   @Test
-  void aListenerThatDiesIsForgotten() {
+  void aListenerThatDiesDisturbsNobody() {
     TestProbe<ChannelNews> dying = KIT.createTestProbe();
     entity.tell(new ChannelEntity.Listen("orders", dying.getRef()));
     dying.expectMessageClass(ChannelNews.Registered.class);

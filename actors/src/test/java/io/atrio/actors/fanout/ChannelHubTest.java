@@ -82,6 +82,22 @@ class ChannelHubTest {
   }
 
   @Test
+  void aChannelIsListenedToUntilItsLastStreamHasGone() {
+    HeardStream first = open("").admit("last");
+    HeardStream second = open("").admit("last");
+    hears(first, "atrio.ready");
+    hears(second, "atrio.ready");
+
+    first.close();
+    node.publish("last");
+    hears(second, "atrio.ready", "e");
+    assertThat(node.isUnlistened("last")).isFalse();
+
+    second.close();
+    await().atMost(OneNode.SOON).until(() -> node.isUnlistened("last"));
+  }
+
+  @Test
   void aRefusedStreamIsToldWhy() {
     try (HeardStream stream = open("")) {
       Refused why = Refused.of(ErrorCode.PERMISSION_DENIED);
