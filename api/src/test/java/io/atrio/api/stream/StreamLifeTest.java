@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Heartbeats while a stream lives, and its end. */
 final class StreamLifeTest {
-  private final Doors doors = Doors.open("atrio.stream.heartbeat = 1 s");
+  private final Doors doors = Doors.open("atrio.stream.heartbeat = 2 s");
 
   @AfterEach
   void nothingIsLoggedAsAnErrorAndNoCredentialAtAll() {
@@ -27,7 +27,7 @@ final class StreamLifeTest {
   @Test
   void heartbeatsComeAgainAndAgainAndNoneIsAnEvent() {
     try (OpenStream stream = doors.stream(viewer())) {
-      assertThat(stream.ready().json().path("heartbeat_s").asInt()).isEqualTo(1);
+      assertThat(stream.ready().json().path("heartbeat_s").asInt()).isEqualTo(2);
       assertThat(stream.comment()).isTrue();
       assertThat(stream.comment()).isTrue();
       doors.publish("all", "e", "1");
