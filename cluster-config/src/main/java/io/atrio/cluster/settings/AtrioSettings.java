@@ -18,7 +18,8 @@ public record AtrioSettings(
     SessionSettings session,
     ChannelSettings channel,
     AuthSettings auth,
-    PermissionSettings permission) {
+    PermissionSettings permission,
+    AuditSettings audit) {
 
   private static final int SHOWN_MAX = 20;
 
@@ -52,12 +53,20 @@ public record AtrioSettings(
         SessionSettings.from(config),
         ChannelSettings.from(config),
         AuthSettings.from(config, data.embedded()),
-        PermissionSettings.from(config, data.embedded()));
+        PermissionSettings.from(config, data.embedded()),
+        AuditSettings.from(config, data.embedded()));
   }
 
   /** These settings with other rules for tokens. */
   public AtrioSettings withAuth(AuthSettings changed) {
-    return new AtrioSettings(config, data, http, stream, session, channel, changed, permission);
+    return new AtrioSettings(
+        config, data, http, stream, session, channel, changed, permission, audit);
+  }
+
+  /** These settings with other rules for the audit trail. */
+  public AtrioSettings withAudit(AuditSettings changed) {
+    return new AtrioSettings(
+        config, data, http, stream, session, channel, auth, permission, changed);
   }
 
   private static void refuseUnknownKeys(Config config) {

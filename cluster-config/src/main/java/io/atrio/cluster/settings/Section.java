@@ -87,7 +87,10 @@ final class Section {
   }
 
   private static boolean isSecret(String key) {
-    return key.contains("secret") || key.contains("service-keys") || key.endsWith("url");
+    return key.contains("secret")
+        || key.contains("signing-key")
+        || key.contains("service-keys")
+        || key.endsWith("url");
   }
 
   private static String spoken(Duration d) {

@@ -1,15 +1,14 @@
 package io.atrio.persistence.postgres;
 
+import com.typesafe.config.Config;
 import io.atrio.persistence.ServerUrl;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
-import io.r2dbc.postgresql.client.SSLMode;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -19,21 +18,21 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * A pool of 2 to 10 connections to one PostgreSQL database. It opens them when they are needed, so
- * it can be made while the server is away, and it replaces those that broke.
+ * A pool of 2 to 10 connections (a plugin's as its settings say) to one PostgreSQL database. It
+ * opens them when they are needed, so it can be made while the server is away, and it replaces
+ * those that broke.
  *
  * <p>Whoever wants a connection waits 3 seconds at most.
  */
 public final class PostgresPool implements AutoCloseable {
   private static final int INITIAL = 2;
   private static final int MAXIMUM = 10;
-  private static final Duration LIMIT = Duration.ofSeconds(3);
-  private static final List<String> SCHEMES = List.of("postgresql", "postgres");
+  private static final Duration LIMIT = PostgresConfiguration.LIMIT;
 
-  private final ServerUrl address;
+  private final String address;
   private final ConnectionPool pool;
 
-  private PostgresPool(ServerUrl address, ConnectionPool pool) {
+  private PostgresPool(String address, ConnectionPool pool) {
     this.address = address;
     this.pool = pool;
   }
@@ -48,16 +47,36 @@ public final class PostgresPool implements AutoCloseable {
    * @throws IllegalArgumentException when the URL is wrong: one line, without the password
    */
   public static PostgresPool open(String url) {
-    ServerUrl address = ServerUrl.parse(url, SCHEMES);
+    ServerUrl address = PostgresConfiguration.parse(url);
+    return open(address.toString(), PostgresConfiguration.of(address), INITIAL, MAXIMUM, LIMIT);
+  }
+
+  /**
+   * Makes the pool of a persistence plugin's {@code connection-factory}; connects to nothing yet.
+   */
+  public static PostgresPool open(Config factory) {
+    return open(
+        factory.getString("host") + ":" + factory.getInt("port"),
+        PostgresConfiguration.of(factory),
+        factory.getInt("initial-size"),
+        factory.getInt("max-size"),
+        factory.getDuration("acquire-timeout"));
+  }
+
+  private static PostgresPool open(
+      String address,
+      PostgresqlConnectionConfiguration configuration,
+      int initial,
+      int maximum,
+      Duration acquire) {
     return new PostgresPool(
         address,
         new ConnectionPool(
-            ConnectionPoolConfiguration.builder(
-                    new PostgresqlConnectionFactory(configuration(address)))
+            ConnectionPoolConfiguration.builder(new PostgresqlConnectionFactory(configuration))
                 .name("atrio")
-                .initialSize(INITIAL)
-                .maxSize(MAXIMUM)
-                .maxAcquireTime(LIMIT)
+                .initialSize(initial)
+                .maxSize(maximum)
+                .maxAcquireTime(acquire)
                 .maxCreateConnectionTime(LIMIT)
                 .build()));
   }
@@ -65,6 +84,11 @@ public final class PostgresPool implements AutoCloseable {
   /** The pooled connections; closing one gives it back. */
   public ConnectionFactory connections() {
     return pool;
+  }
+
+  /** SQL over the pooled connections. */
+  public Database database() {
+    return new Database(pool);
   }
 
   /**
@@ -95,7 +119,7 @@ public final class PostgresPool implements AutoCloseable {
   /** The address without user and password. */
   @Override
   public String toString() {
-    return address.toString();
+    return address;
   }
 
   private Mono<String> ask(String question) {
@@ -112,55 +136,5 @@ public final class PostgresPool implements AutoCloseable {
                 () ->
                     new TimeoutException(
                         address + " did not answer within " + LIMIT.toSeconds() + " s")));
-  }
-
-  private static PostgresqlConnectionConfiguration configuration(ServerUrl url) {
-    if (url.user() == null) {
-      throw new IllegalArgumentException("The postgresql URL has no user");
-    }
-    if (url.path().isEmpty()) {
-      throw new IllegalArgumentException("The postgresql URL has no database after the host");
-    }
-    var configuration =
-        PostgresqlConnectionConfiguration.builder()
-            .host(url.host())
-            .port(url.port() == 0 ? 5432 : url.port())
-            .username(url.user())
-            .database(url.path())
-            .applicationName("atrio")
-            .connectTimeout(LIMIT)
-            .tcpKeepAlive(true)
-            .sslMode(SSLMode.PREFER);
-    if (url.password() != null) {
-      configuration.password(url.password());
-    }
-    url.parameters().forEach((name, value) -> apply(configuration, name, value));
-    return configuration.build();
-  }
-
-  private static void apply(
-      PostgresqlConnectionConfiguration.Builder configuration, String name, String value) {
-    switch (name) {
-      case "sslmode" -> configuration.sslMode(sslMode(value));
-      case "sslrootcert" -> configuration.sslRootCert(value);
-      case "application_name" -> configuration.applicationName(value);
-      default ->
-          throw new IllegalArgumentException(
-              "The postgresql URL has the parameter "
-                  + name
-                  + "; known are sslmode, sslrootcert and application_name");
-    }
-  }
-
-  private static SSLMode sslMode(String value) {
-    try {
-      return SSLMode.fromValue(value);
-    } catch (IllegalArgumentException unknown) {
-      throw new IllegalArgumentException(
-          "The postgresql URL has the sslmode "
-              + value
-              + "; known are disable, allow, prefer, require, verify-ca and verify-full",
-          unknown);
-    }
   }
 }

@@ -1,0 +1,37 @@
+package io.atrio.actors.audit;
+
+import io.atrio.cluster.WireMessage;
+
+/**
+ * Something that was done: who, what, on what, when, from which address, on which node, and how it
+ * ended. Holds no secret: no token, key or payload.
+ *
+ * @param at when it happened, milliseconds since the epoch
+ * @param type what was done
+ * @param user who; empty if nobody is known
+ * @param session with which login session; empty if with none
+ * @param target on what: a channel, a user, an address; empty if nothing
+ * @param address from which network address; empty if from none
+ * @param node which node saw it
+ * @param outcome how it ended
+ * @param detail one short line for a human, such as a reason or a number; may be empty
+ */
+public record AuditEvent(
+    long at,
+    AuditType type,
+    String user,
+    String session,
+    String target,
+    String address,
+    String node,
+    Outcome outcome,
+    String detail)
+    implements WireMessage {
+
+  /** How it ended. */
+  public enum Outcome {
+    OK,
+    DENIED,
+    FAILED
+  }
+}
