@@ -24,7 +24,7 @@ public record Payload(int serializerId, String manifest, byte[] bytes) {
     return new Payload(
         serializer.identifier(),
         Serializers.manifestFor(serializer, value),
-        serializer.toBinary(value));
+        serialization.serialize(value).get());
   }
 
   /** The object, or what the serializer throws when it cannot be read. */

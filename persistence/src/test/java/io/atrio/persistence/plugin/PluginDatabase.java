@@ -1,0 +1,100 @@
+package io.atrio.persistence.plugin;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.atrio.persistence.embedded.DataDirectory;
+import io.atrio.persistence.embedded.PostgresProcess;
+import io.atrio.persistence.postgres.Database;
+import io.atrio.persistence.postgres.PostgresConfiguration;
+import io.atrio.persistence.postgres.PostgresPool;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Objects;
+
+/** A real PostgreSQL with the plugins' tables, in a directory that goes with it. */
+public final class PluginDatabase implements AutoCloseable {
+  private static final String SETTINGS =
+      """
+      pekko.actor.provider = local
+      pekko.remote.artery.enabled = off
+      """;
+
+  private final Path directory;
+  private final DataDirectory data;
+  private PostgresProcess postgres;
+  private PostgresPool pool;
+
+  private PluginDatabase(Path directory, DataDirectory data, PostgresProcess postgres) {
+    this.directory = directory;
+    this.data = data;
+    this.postgres = postgres;
+    this.pool = PostgresPool.open(postgres.url());
+  }
+
+  /** Starts the server and makes the tables. */
+  public static PluginDatabase start() {
+    try {
+      Path directory = Files.createTempDirectory("atrio-plugin");
+      DataDirectory data = DataDirectory.open(directory);
+      PluginDatabase started =
+          new PluginDatabase(directory, data, PostgresProcess.start(data, line -> {}));
+      started.migrate();
+      return started;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** SQL on it. */
+  public Database database() {
+    return pool.database();
+  }
+
+  /** The settings of an actor system whose plugins use it. */
+  public Config settings() {
+    return ConfigFactory.parseString(SETTINGS)
+        .withFallback(PostgresConfiguration.pluginSettings(postgres.url()))
+        .withFallback(ConfigFactory.load());
+  }
+
+  /** Its URL, with the password. */
+  public String url() {
+    return postgres.url();
+  }
+
+  /** Its process. */
+  public long pid() {
+    return postgres.pid();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+    postgres.close();
+    data.close();
+    try (var files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void migrate() throws IOException {
+    try (var in =
+        Objects.requireNonNull(
+            getClass().getResourceAsStream("/atrio/migration/V1__persistence_plugins.sql"))) {
+      String tables = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      database()
+          .update("CREATE SCHEMA atrio; SET search_path = atrio;" + tables, Database.NOTHING)
+          .block(Database.LIMIT);
+    }
+    pool.close();
+    pool = PostgresPool.open(postgres.url());
+  }
+}
