@@ -67,14 +67,25 @@ public final class PostgresProcess implements AutoCloseable {
    */
   public static PostgresProcess start(DataDirectory data, Consumer<String> progress)
       throws InterruptedException {
+    return start(data, 0, progress);
+  }
+
+  /**
+   * The same on a given port: for a server that others know by its address and that has ended.
+   *
+   * @param port 0 for a free one
+   */
+  public static PostgresProcess start(DataDirectory data, int port, Consumer<String> progress)
+      throws InterruptedException {
     try {
-      return start(data, Unprivileged.forOwnerOf(data.path()), progress);
+      return start(data, Unprivileged.forOwnerOf(data.path()), port, progress);
     } catch (IOException e) {
       throw new StartupException("PostgreSQL cannot be started: " + e.getMessage(), e);
     }
   }
 
-  static PostgresProcess start(DataDirectory data, Unprivileged user, Consumer<String> progress)
+  static PostgresProcess start(
+      DataDirectory data, Unprivileged user, int wantedPort, Consumer<String> progress)
       throws IOException, InterruptedException {
     endLeftBehind(data, progress);
     String password = data.secret("postgres-password", Password::make);
@@ -89,7 +100,7 @@ public final class PostgresProcess implements AutoCloseable {
       new PostgresInitdb(programs, user, log).create(data, USER, password);
     }
     user.own(data.postgres());
-    int port = LoopbackPort.free();
+    int port = wantedPort == 0 ? LoopbackPort.free() : wantedPort;
     ServerProcess server =
         ServerProcess.start(user.command(command(programs, data, port)), "", log.file());
     try {

@@ -91,7 +91,7 @@ final class FirstStartTest {
     }
     try (DataDirectory data = DataDirectory.open(temp);
         PostgresProcess postgres =
-            PostgresProcess.start(data, Unprivileged.AS_NOBODY, line -> {})) {
+            PostgresProcess.start(data, Unprivileged.AS_NOBODY, 0, line -> {})) {
       assertThat(ProcessHandle.of(postgres.pid()).flatMap(p -> p.info().user())).contains("nobody");
       assertThat(Sql.query(postgres.url(), "SELECT 'in'")).containsExactly("in");
     }
@@ -102,7 +102,7 @@ final class FirstStartTest {
     assumeTrue(Integer.valueOf(0).equals(Files.getAttribute(temp, "unix:uid")));
     Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwx------"));
     try (DataDirectory data = DataDirectory.open(temp)) {
-      assertThatThrownBy(() -> PostgresProcess.start(data, Unprivileged.AS_NOBODY, line -> {}))
+      assertThatThrownBy(() -> PostgresProcess.start(data, Unprivileged.AS_NOBODY, 0, line -> {}))
           .isInstanceOf(StartupException.class)
           .hasMessageContaining("refuses to run as root");
     }

@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** A real PostgreSQL with the plugins' tables, in a directory that goes with it. */
 public final class PluginDatabase implements AutoCloseable {
@@ -68,9 +70,23 @@ public final class PluginDatabase implements AutoCloseable {
     return postgres.url();
   }
 
-  /** Its process. */
-  public long pid() {
-    return postgres.pid();
+  /** Kills the server and everything it runs, as a power cut would. */
+  public void kill() {
+    List<ProcessHandle> all =
+        ProcessHandle.of(postgres.pid()).stream()
+            .flatMap(server -> Stream.concat(Stream.of(server), server.descendants()))
+            .toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(process -> process.onExit().join());
+  }
+
+  /** Starts the server again, at its old address. */
+  public void startAgain() {
+    try {
+      postgres = PostgresProcess.start(data, postgres.port(), line -> {});
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override
