@@ -59,9 +59,7 @@ record AuditTrail(long whole, long behind) {
 
   private static AuditTrail read(Postgres postgres, String sessions) {
     try {
-      return new AuditTrail(
-          count(postgres, WHOLE, sessions),
-          count(postgres, BEHIND, sessions));
+      return new AuditTrail(count(postgres, WHOLE, sessions), count(postgres, BEHIND, sessions));
     } catch (SQLException e) {
       throw new IllegalStateException("the audit trail cannot be read: " + e.getMessage(), e);
     }
