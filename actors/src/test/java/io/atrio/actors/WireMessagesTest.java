@@ -3,6 +3,11 @@ package io.atrio.actors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import io.atrio.actors.audit.AuditChain;
+import io.atrio.actors.audit.AuditEvent;
+import io.atrio.actors.audit.AuditEvents;
+import io.atrio.actors.audit.AuditTrail;
+import io.atrio.actors.audit.AuditType;
 import io.atrio.actors.channel.ChannelEntity;
 import io.atrio.actors.channel.ChannelNews;
 import io.atrio.actors.channel.Frame;
@@ -56,6 +61,7 @@ class WireMessagesTest {
     Refused refused = new Refused(ErrorCode.PERMISSION_DENIED, "no");
     Principal ana =
         new Principal(Principal.Kind.USER, "ana", "s1", Set.of("a", "b"), 1_800_000_000);
+    AuditEvent event = AuditEvents.event(AuditType.STREAM_ATTACHED, "ana");
     return Stream.of(
         new ChannelEntity.Publish(
             "c", "e", "{}", "k", 5, KIT.<ChannelEntity.Published>createTestProbe().getRef()),
@@ -78,7 +84,13 @@ class WireMessagesTest {
         new ChannelHub.Admit(1, List.of("a", "b")),
         new ChannelHub.Refuse(1, refused),
         new ChannelHub.Cut(1),
-        new SessionEntity.Attach(1, hub, ana, List.of("a")),
+        new SessionEntity.Attach(1, hub, ana, "203.0.113.7", List.of("a")),
+        new SessionEntity.Attach(1, hub, ana, "", List.of()),
+        event,
+        new AuditTrail.RecordBatch(
+            "n1", 7, List.of(event), KIT.<AuditTrail.Recorded>createTestProbe().getRef()),
+        new AuditTrail.Head(KIT.<AuditChain>createTestProbe().getRef()),
+        new AuditTrail.Recorded(3, 7),
         new SessionEntity.Detach(1, hub),
         SessionEntity.EndIfIdle.NOW,
         new SessionEntity.Cut(KIT.<Integer>createTestProbe().getRef()));

@@ -35,6 +35,8 @@ public enum ErrorCode {
   NOT_IMPLEMENTED(
       501, false, "The request uses a method or a transfer coding this server does not know."),
   UNAVAILABLE(503, true, "The server cannot do this right now; try again shortly."),
+  STORAGE_UNAVAILABLE(
+      503, true, "This must be stored before it is done, and storage does not answer; try again."),
   VERSION_NOT_SUPPORTED(505, false, "The server speaks HTTP/1.1 and HTTP/1.0.");
 
   private final int status;

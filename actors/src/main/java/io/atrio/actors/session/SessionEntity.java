@@ -1,5 +1,6 @@
 package io.atrio.actors.session;
 
+import io.atrio.actors.audit.AuditOrigin;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.fanout.ChannelHub;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -31,10 +33,11 @@ public final class SessionEntity {
 
   private final ActorContext<Command> context;
   private final SessionRules rules;
+  private final SessionAudit audit;
   private final Duration grace;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final List<Attached> streams = new ArrayList<>(1);
-  private @Nullable String user;
+  private @Nullable AuditOrigin opened;
   private @Nullable Cancellable ending;
 
   /** What the entity understands. */
@@ -42,10 +45,17 @@ public final class SessionEntity {
 
   /**
    * A stream on {@code hub}'s node wants to listen; the hub is told {@code Admit} or {@code
-   * Refuse}.
+   * Refuse}, the latter once the refusal is in the audit trail.
+   *
+   * @param address the client's network address; empty for the platform's own streams, which are
+   *     not audited
    */
   public record Attach(
-      long stream, ActorRef<ChannelHub.Command> hub, Principal principal, List<String> channels)
+      long stream,
+      ActorRef<ChannelHub.Command> hub,
+      Principal principal,
+      String address,
+      List<String> channels)
       implements Command, WireMessage {}
 
   /** A stream has gone. */
@@ -67,15 +77,17 @@ public final class SessionEntity {
     NOW
   }
 
-  private record Attached(long stream, ActorRef<ChannelHub.Command> hub) {}
+  private record Attached(long stream, ActorRef<ChannelHub.Command> hub, String address) {}
 
   private SessionEntity(
       ActorContext<Command> context,
       SessionRules rules,
+      SessionAudit audit,
       Duration grace,
       ActorRef<ClusterSharding.ShardCommand> shard) {
     this.context = context;
     this.rules = rules;
+    this.audit = audit;
     this.grace = grace;
     this.shard = shard;
   }
@@ -84,10 +96,13 @@ public final class SessionEntity {
    * The behavior of a new session, which asks {@code shard} to be stopped when its grace is over.
    */
   public static Behavior<Command> create(
-      SessionRules rules, Duration grace, ActorRef<ClusterSharding.ShardCommand> shard) {
+      SessionRules rules,
+      SessionAudit audit,
+      Duration grace,
+      ActorRef<ClusterSharding.ShardCommand> shard) {
     return Behaviors.setup(
         context -> {
-          SessionEntity entity = new SessionEntity(context, rules, grace, shard);
+          SessionEntity entity = new SessionEntity(context, rules, audit, grace, shard);
           entity.endLater();
           return Behaviors.receiveMessage(entity::onCommand);
         });
@@ -96,7 +111,7 @@ public final class SessionEntity {
   private Behavior<Command> onCommand(Command command) {
     return switch (command) {
       case Attach attach -> onAttach(attach);
-      case Detach detach -> onDetach(new Attached(detach.stream(), detach.hub()));
+      case Detach detach -> onDetach(detach);
       case Cut cut -> onCut(cut.replyTo());
       case HubLost lost -> onHubLost(lost.hub());
       case EndIfIdle end -> onEndIfIdle();
@@ -105,25 +120,12 @@ public final class SessionEntity {
   }
 
   private Behavior<Command> onAttach(Attach attach) {
-    Principal principal = attach.principal();
-    Optional<Refused> refusal = refusal(attach);
-    if (refusal.isPresent()) {
-      attach.hub().tell(new ChannelHub.Refuse(attach.stream(), refusal.get()));
-      return Behaviors.same();
-    }
-    user = principal.user();
-    streams.add(new Attached(attach.stream(), attach.hub()));
-    stay();
-    watchRemote(attach.hub());
-    List<String> channels = rules.channels(principal, attach.channels());
-    attach.hub().tell(new ChannelHub.Admit(attach.stream(), channels));
+    refusal(attach).ifPresentOrElse(why -> refuse(attach, why), () -> admit(attach));
     return Behaviors.same();
   }
 
-  private Behavior<Command> onDetach(Attached gone) {
-    if (streams.remove(gone) && streams.isEmpty()) {
-      endLater();
-    }
+  private Behavior<Command> onDetach(Detach gone) {
+    forget(s -> s.stream() == gone.stream() && s.hub().equals(gone.hub()));
     return Behaviors.same();
   }
 
@@ -134,9 +136,7 @@ public final class SessionEntity {
   }
 
   private Behavior<Command> onHubLost(ActorRef<ChannelHub.Command> hub) {
-    if (streams.removeIf(s -> s.hub().equals(hub)) && streams.isEmpty()) {
-      endLater();
-    }
+    forget(s -> s.hub().equals(hub));
     return Behaviors.same();
   }
 
@@ -152,11 +152,56 @@ public final class SessionEntity {
    */
   private Behavior<Command> onStop() {
     streams.forEach(s -> s.hub().tell(new ChannelHub.Cut(s.stream())));
+    if (opened != null) {
+      streams.forEach(this::detached);
+      audit.closed(opened);
+    }
     return Behaviors.stopped();
   }
 
+  private void admit(Attach attach) {
+    AuditOrigin origin = AuditOrigin.of(attach.principal(), attach.address());
+    if (opened == null) {
+      opened = origin;
+      audit.opened(origin);
+    }
+    audit.attached(origin, attach.stream());
+    streams.add(new Attached(attach.stream(), attach.hub(), attach.address()));
+    stay();
+    watchRemote(attach.hub());
+    List<String> channels = rules.channels(attach.principal(), attach.channels());
+    attach.hub().tell(new ChannelHub.Admit(attach.stream(), channels));
+  }
+
+  /** The hub is told from the journal's answer: nothing of this actor is touched there. */
+  private void refuse(Attach attach, Refused why) {
+    AuditOrigin origin = AuditOrigin.of(attach.principal(), attach.address());
+    String target =
+        why.code() == ErrorCode.PERMISSION_DENIED
+            ? rules.forbidden(attach.principal(), attach.channels()).orElse("")
+            : "";
+    var unused =
+        audit
+            .refused(origin, target, why)
+            .thenAccept(said -> attach.hub().tell(new ChannelHub.Refuse(attach.stream(), said)));
+  }
+
+  private void forget(Predicate<Attached> isGone) {
+    List<Attached> gone = streams.stream().filter(isGone).toList();
+    gone.forEach(this::detached);
+    if (streams.removeAll(gone) && streams.isEmpty()) {
+      endLater();
+    }
+  }
+
+  private void detached(Attached gone) {
+    if (opened != null) {
+      audit.detached(opened.at(gone.address()), gone.stream());
+    }
+  }
+
   private Optional<Refused> refusal(Attach attach) {
-    if (user != null && !user.equals(attach.principal().user())) {
+    if (opened != null && !opened.user().equals(attach.principal().user())) {
       return Optional.of(Refused.of(ErrorCode.SESSION_MISMATCH));
     }
     return rules.refusal(attach.principal(), attach.channels(), streams.size());

@@ -34,14 +34,12 @@ public final class SessionRules {
     if (streams >= maxStreams) {
       return Optional.of(Refused.of(ErrorCode.TOO_MANY_STREAMS));
     }
-    Permissions permissions = roles.of(principal);
-    Set<String> own = automatic(principal);
-    for (String channel : requested) {
-      if (!own.contains(channel) && !maySubscribe(permissions, channel)) {
-        return Optional.of(
-            new Refused(
-                ErrorCode.PERMISSION_DENIED, "The session may not subscribe to " + channel + "."));
-      }
+    Optional<String> forbidden = forbidden(principal, requested);
+    if (forbidden.isPresent()) {
+      return Optional.of(
+          new Refused(
+              ErrorCode.PERMISSION_DENIED,
+              "The session may not subscribe to " + forbidden.get() + "."));
     }
     return channels(principal, requested).size() > maxChannels
         ? Optional.of(
@@ -49,6 +47,15 @@ public final class SessionRules {
                 ErrorCode.TOO_MANY_CHANNELS,
                 "A stream may listen to " + maxChannels + " channels."))
         : Optional.empty();
+  }
+
+  /** The first of {@code requested} that {@code principal} may not listen to. */
+  Optional<String> forbidden(Principal principal, List<String> requested) {
+    Permissions permissions = roles.of(principal);
+    Set<String> own = automatic(principal);
+    return requested.stream()
+        .filter(channel -> !own.contains(channel) && !maySubscribe(permissions, channel))
+        .findFirst();
   }
 
   /** Every channel of a stream that asks for {@code requested}, each once. */

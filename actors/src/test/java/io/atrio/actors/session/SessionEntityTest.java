@@ -3,6 +3,7 @@ package io.atrio.actors.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import io.atrio.actors.audit.HeardAudit;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.identity.Principal;
@@ -33,6 +34,9 @@ class SessionEntityTest {
   private static final int MAX_STREAMS = 3;
   private static final int MAX_CHANNELS = 6;
 
+  /** Streams of these tests have no address, so that none is audited. */
+  private static final HeardAudit AUDIT = new HeardAudit(KIT);
+
   private final RolePermissions roles =
       new RolePermissions(
           new PermissionSettings(
@@ -41,7 +45,11 @@ class SessionEntityTest {
       KIT.spawn(Behaviors.receiveMessage(SessionEntityTest::stopOnRequest));
   private final ActorRef<SessionEntity.Command> session =
       KIT.spawn(
-          SessionEntity.create(new SessionRules(roles, MAX_CHANNELS, MAX_STREAMS), GRACE, shard));
+          SessionEntity.create(
+              new SessionRules(roles, MAX_CHANNELS, MAX_STREAMS),
+              new SessionAudit(AUDIT.log()),
+              GRACE,
+              shard));
   private final TestProbe<ChannelHub.Command> hub = KIT.createTestProbe();
 
   @AfterAll
@@ -212,7 +220,7 @@ class SessionEntityTest {
   }
 
   private void attach(long stream, Principal principal, String... channels) {
-    session.tell(new SessionEntity.Attach(stream, hub.getRef(), principal, List.of(channels)));
+    session.tell(new SessionEntity.Attach(stream, hub.getRef(), principal, "", List.of(channels)));
   }
 
   private List<String> admitted(long stream) {

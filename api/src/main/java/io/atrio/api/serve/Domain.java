@@ -1,10 +1,13 @@
 package io.atrio.api.serve;
 
+import io.atrio.actors.audit.AuditLog;
+import io.atrio.actors.audit.AuditTrail;
 import io.atrio.actors.channel.ChannelEntity;
 import io.atrio.actors.channel.ChannelSlots;
 import io.atrio.actors.channel.Position;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.permission.RolePermissions;
+import io.atrio.actors.session.SessionAudit;
 import io.atrio.actors.session.SessionEntity;
 import io.atrio.actors.session.SessionRules;
 import io.atrio.cluster.placement.HomeShardAllocation;
@@ -30,12 +33,14 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
  * @param hub this node's fan-out
  * @param placement names of sessions born here
  * @param sessions where sessions live
+ * @param audit where the audit trail is told
  */
 record Domain(
     ChannelSlots slots,
     ActorRef<ChannelHub.Command> hub,
     SessionPlacement placement,
-    ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions) {
+    ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions,
+    AuditLog audit) {
   private static final Duration FIRST_ANSWER = Duration.ofSeconds(20);
 
   static Domain start(
@@ -54,7 +59,10 @@ record Domain(
     SessionPlacement placement = new SessionPlacement(node, settings.session().shardsPerNode());
     SessionRules rules =
         new SessionRules(roles, settings.stream().maxChannels(), settings.session().maxStreams());
-    return new Domain(slots, hub, placement, sessions(sharding, settings, rules));
+    AuditLog audit =
+        AuditLog.start(system, node, settings.audit(), AuditTrail.init(sharding, clock), clock);
+    SessionAudit told = new SessionAudit(audit);
+    return new Domain(slots, hub, placement, sessions(sharding, settings, rules, told), audit);
   }
 
   /**
@@ -80,12 +88,13 @@ record Domain(
   }
 
   private static ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions(
-      ClusterSharding sharding, AtrioSettings settings, SessionRules rules) {
+      ClusterSharding sharding, AtrioSettings settings, SessionRules rules, SessionAudit audit) {
     return sharding.init(
         Entity.of(
                 SessionEntity.KEY,
                 context ->
-                    SessionEntity.create(rules, settings.session().grace(), context.getShard()))
+                    SessionEntity.create(
+                        rules, audit, settings.session().grace(), context.getShard()))
             .withStopMessage(SessionEntity.Stop.NOW)
             .withMessageExtractor(new HomeShardExtractor<>())
             .withAllocationStrategy(new HomeShardAllocation()));

@@ -1,5 +1,6 @@
 package io.atrio.api.serve;
 
+import com.typesafe.config.Config;
 import io.atrio.actors.permission.RolePermissions;
 import io.atrio.api.answer.Cors;
 import io.atrio.api.auth.Authenticator;
@@ -12,7 +13,7 @@ import io.atrio.api.stream.StreamListener;
 import io.atrio.cluster.ClusterNode;
 import io.atrio.cluster.settings.AtrioSettings;
 import io.atrio.persistence.embedded.StartupException;
-import io.atrio.persistence.postgres.PostgresPool;
+import io.atrio.persistence.postgres.PostgresConfiguration;
 import io.atrio.persistence.redis.RedisConnection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -62,8 +63,9 @@ public final class Platform implements AutoCloseable {
     ExecutorService threads = closing.add(Executors.newVirtualThreadPerTaskExecutor());
     Backing backing = Backing.open(wanted, closing, progress);
     AtrioSettings settings = backing.settings();
-    checkStores(backing);
-    ActorSystem<Void> system = system(settings);
+    DatabaseAtStart.open(backing.databaseUrl(), closing, progress);
+    checkRedis(backing);
+    ActorSystem<Void> system = system(settings, backing);
     ClusterNode node = new ClusterNode(system);
     await("The cluster did not form", node.joinSelf());
     Domain domain = Domain.start(system, node.id(), settings, roles, clock);
@@ -146,17 +148,16 @@ public final class Platform implements AutoCloseable {
         new DevelopmentRoutes(tokens, domain.placement(), domain.sessions(), system));
   }
 
-  private void checkStores(Backing backing) {
-    PostgresPool postgres = closing.add(PostgresPool.open(backing.databaseUrl()));
-    await("PostgreSQL does not answer", postgres.version());
+  private void checkRedis(Backing backing) {
     RedisConnection redis =
         closing.add(await("Redis cannot be reached", RedisConnection.connect(backing.redisUrl())));
     await("Redis does not answer", redis.ping());
   }
 
-  private ActorSystem<Void> system(AtrioSettings settings) {
-    ActorSystem<Void> system =
-        ActorSystem.create(Behaviors.<Void>empty(), "atrio", settings.config());
+  private ActorSystem<Void> system(AtrioSettings settings, Backing backing) {
+    Config config =
+        PostgresConfiguration.pluginSettings(backing.databaseUrl()).withFallback(settings.config());
+    ActorSystem<Void> system = ActorSystem.create(Behaviors.<Void>empty(), "atrio", config);
     closing.add(() -> stop(system));
     return system;
   }

@@ -3,6 +3,7 @@ package io.atrio.api.serve;
 import io.atrio.actors.identity.Principal;
 import io.atrio.api.auth.DevelopmentTokens;
 import io.atrio.api.auth.Tickets;
+import io.atrio.api.stream.StreamDoor;
 import io.atrio.cluster.settings.AtrioSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -81,7 +82,7 @@ final class WarmUp {
   }
 
   private static String session(int i) {
-    return "warm-up-" + i;
+    return StreamDoor.OWN_SESSION + i;
   }
 
   private void open(String name) throws IOException {

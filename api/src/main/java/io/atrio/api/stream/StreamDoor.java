@@ -12,6 +12,7 @@ import io.atrio.api.auth.Authenticator;
 import io.atrio.api.auth.Tickets;
 import io.atrio.cluster.placement.SessionPlacement;
 import io.atrio.cluster.settings.StreamSettings;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,6 +26,13 @@ import org.jspecify.annotations.Nullable;
  * session, and tell when the connection has gone. Thread-safe.
  */
 public final class StreamDoor {
+  /**
+   * With this begin the ids of the platform's own sessions, which warm this door up and are not
+   * audited. Nobody else can have one: it is made anew by each process.
+   */
+  public static final String OWN_SESSION =
+      "warm-up-" + Long.toUnsignedString(new SecureRandom().nextLong(), 36) + "-";
+
   private final StreamSettings settings;
   private final Authenticator authenticator;
   private final Tickets tickets;
@@ -59,8 +67,13 @@ public final class StreamDoor {
         : authenticator.authenticate(request.authorization());
   }
 
+  /** Lets a stream of {@code principal} at the network address {@code from} begin. */
   void open(
-      StreamConnection connection, NettyLoop loop, Principal principal, StreamRequest request) {
+      StreamConnection connection,
+      NettyLoop loop,
+      Principal principal,
+      String from,
+      StreamRequest request) {
     long id = ids.incrementAndGet();
     Hello hello = new Hello(principal, placement.node(), (int) settings.heartbeat().toSeconds());
     Cursor cursor = Cursor.parse(request.cursor(), principal.user());
@@ -74,7 +87,8 @@ public final class StreamDoor {
             (s, after) -> hub.tell(new ChannelHub.Fetch(s, after)));
     connection.carry(stream);
     hub.tell(new ChannelHub.Open(stream));
-    tell(principal, new SessionEntity.Attach(id, hub, principal, request.channels()));
+    String audited = principal.session().startsWith(OWN_SESSION) ? "" : from;
+    tell(principal, new SessionEntity.Attach(id, hub, principal, audited, request.channels()));
   }
 
   void closed(SessionStream stream) {

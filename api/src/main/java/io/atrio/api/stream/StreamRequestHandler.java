@@ -5,6 +5,7 @@ import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
 import io.atrio.api.auth.Authentication;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -16,6 +17,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -138,7 +140,7 @@ final class StreamRequestHandler extends ChannelInboundHandlerAdapter {
     context.pipeline().addLast(connection);
     context.pipeline().remove(HttpRequestDecoder.class);
     context.pipeline().remove(this);
-    door.open(connection, loop, principal, request);
+    door.open(connection, loop, principal, address(context.channel()), request);
   }
 
   private void refuse(ChannelHandlerContext context, Refused refused) {
@@ -150,6 +152,12 @@ final class StreamRequestHandler extends ChannelInboundHandlerAdapter {
       answered = true;
       context.writeAndFlush(Unpooled.wrappedBuffer(bytes)).addListener(ChannelFutureListener.CLOSE);
     }
+  }
+
+  private static String address(Channel channel) {
+    return channel.remoteAddress() instanceof InetSocketAddress peer
+        ? peer.getAddress().getHostAddress()
+        : String.valueOf(channel.remoteAddress());
   }
 
   private static String path(String uri) {

@@ -55,6 +55,8 @@ public final class Doors implements AutoCloseable {
       pekko.cluster.gossip-interval = 50 ms
       pekko.cluster.sharding.retry-interval = 100 ms
       pekko.coordinated-shutdown.run-by-actor-system-terminate = off
+      pekko.persistence.journal.plugin = "pekko.persistence.journal.inmem"
+      pekko.persistence.snapshot-store.plugin = ""
       atrio.http.port = 0
       atrio.stream.port = 0
       atrio.channel.slots = 8

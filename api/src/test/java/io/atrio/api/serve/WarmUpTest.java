@@ -3,6 +3,7 @@ package io.atrio.api.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atrio.api.auth.Tickets;
+import io.atrio.api.stream.StreamDoor;
 import io.atrio.cluster.settings.AtrioSettings;
 import java.time.Clock;
 import java.util.List;
@@ -25,7 +26,7 @@ final class WarmUpTest {
     }
     assertThat(ended)
         .containsExactlyElementsOf(
-            IntStream.range(0, STREAMS).mapToObj(i -> "warm-up-" + i).toList());
+            IntStream.range(0, STREAMS).mapToObj(i -> StreamDoor.OWN_SESSION + i).toList());
   }
 
   @Test

@@ -1,8 +1,10 @@
 package io.atrio.persistence.audit;
 
+import io.atrio.actors.audit.ChainedEvent;
 import io.atrio.persistence.plugin.Payload;
 import io.r2dbc.spi.Row;
-import java.util.Objects;
+import java.util.Optional;
+import org.apache.pekko.serialization.Serialization;
 
 /** A row of {@code event_journal} under a persistence id of the audit trail. */
 record JournalLink(long sequence, Payload payload) implements Link {
@@ -15,15 +17,24 @@ record JournalLink(long sequence, Payload payload) implements Link {
       """;
 
   static JournalLink read(Row row) {
+    Columns columns = new Columns(row);
     return new JournalLink(
-        value(row, "seq_nr", Long.class),
+        columns.number("seq_nr"),
         new Payload(
-            value(row, "event_ser_id", Integer.class),
-            value(row, "event_ser_manifest", String.class),
-            value(row, "event_payload", byte[].class)));
+            columns.integer("event_ser_id"),
+            columns.text("event_ser_manifest"),
+            columns.value("event_payload", byte[].class)));
   }
 
-  private static <T> T value(Row row, String column, Class<T> type) {
-    return Objects.requireNonNull(row.get(column, type), column);
+  /** What it says; empty if it cannot be read as an audit event. */
+  Optional<ChainedEvent> event(Serialization serialization) {
+    try {
+      return payload.read(serialization) instanceof ChainedEvent chained
+          ? Optional.of(chained)
+          : Optional.empty();
+    } catch (Exception unreadable) {
+      // A serializer throws what it likes, checked exceptions too.
+      return Optional.empty();
+    }
   }
 }

@@ -5,7 +5,6 @@ import io.atrio.actors.audit.AuditType;
 import io.r2dbc.spi.Row;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -28,63 +27,56 @@ record TableLink(AuditCursor place, Optional<AuditRow> row) implements Link {
   }
 
   static TableLink read(Row row) {
+    Columns columns = new Columns(row);
     AuditCursor place =
         new AuditCursor(
-            millis(row, "recorded_at"),
-            value(row, "partition", Integer.class),
-            number(row, "sequence"));
-    return new TableLink(place, event(row).map(event -> at(place, event, row)));
+            millis(columns, "recorded_at"),
+            columns.integer("partition"),
+            columns.number("sequence"));
+    return new TableLink(place, event(columns).map(event -> at(place, event, columns)));
   }
 
-  private static AuditRow at(AuditCursor place, AuditEvent event, Row row) {
+  private static AuditRow at(AuditCursor place, AuditEvent event, Columns columns) {
     return new AuditRow(
         place.partition(),
         place.sequence(),
         event,
         place.recordedAt(),
-        number(row, "batch"),
-        value(row, "previous", String.class),
-        value(row, "hash", String.class));
+        columns.number("batch"),
+        text(columns, "previous"),
+        text(columns, "hash"));
   }
 
-  private static Optional<AuditEvent> event(Row row) {
-    Optional<AuditType> type = AuditType.of(text(row, "type"));
-    return outcome(row).flatMap(outcome -> type.map(known -> event(row, known, outcome)));
+  private static Optional<AuditEvent> event(Columns columns) {
+    return AuditType.of(text(columns, "type"))
+        .flatMap(type -> outcome(columns).map(outcome -> event(columns, type, outcome)));
   }
 
-  private static AuditEvent event(Row row, AuditType type, AuditEvent.Outcome outcome) {
+  private static AuditEvent event(Columns columns, AuditType type, AuditEvent.Outcome outcome) {
     return new AuditEvent(
-        millis(row, "at"),
+        millis(columns, "at"),
         type,
-        text(row, "user_id"),
-        text(row, "session_id"),
-        text(row, "target"),
-        text(row, "address"),
-        text(row, "node"),
+        text(columns, "user_id"),
+        text(columns, "session_id"),
+        text(columns, "target"),
+        text(columns, "address"),
+        text(columns, "node"),
         outcome,
-        text(row, "detail"));
+        text(columns, "detail"));
   }
 
-  private static Optional<AuditEvent.Outcome> outcome(Row row) {
-    String name = text(row, "outcome");
+  private static Optional<AuditEvent.Outcome> outcome(Columns columns) {
+    String name = columns.text("outcome");
     return Arrays.stream(AuditEvent.Outcome.values())
         .filter(outcome -> outcome.name().equals(name))
         .findFirst();
   }
 
-  private static String text(Row row, String column) {
-    return StoredText.read(value(row, column, String.class));
+  private static String text(Columns columns, String name) {
+    return StoredText.read(columns.text(name));
   }
 
-  private static long number(Row row, String column) {
-    return value(row, column, Long.class);
-  }
-
-  private static long millis(Row row, String column) {
-    return value(row, column, Instant.class).toEpochMilli();
-  }
-
-  private static <T> T value(Row row, String column, Class<T> type) {
-    return Objects.requireNonNull(row.get(column, type), column);
+  private static long millis(Columns columns, String name) {
+    return columns.value(name, Instant.class).toEpochMilli();
   }
 }

@@ -104,6 +104,14 @@ public final class PostgresPool implements AutoCloseable {
     return ask("SELECT 'ready'").toFuture().thenAccept(answer -> {});
   }
 
+  /** Whether the server is there; completes within 3 seconds and never fails. */
+  public CompletionStage<ServerAnswer> check() {
+    return ready()
+        .handle(
+            (ready, failure) ->
+                failure == null ? new ServerAnswer.Ready() : ServerAnswer.of(failure));
+  }
+
   /** Closes all connections, waiting 2 seconds at most. */
   @Override
   public void close() {

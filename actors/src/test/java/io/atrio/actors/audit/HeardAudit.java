@@ -1,0 +1,79 @@
+package io.atrio.actors.audit;
+
+import io.atrio.actors.error.ErrorCode;
+import io.atrio.actors.error.Refused;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+
+/** A real log in front of a buffer that only listens and answers when it is told to. */
+public final class HeardAudit {
+  /** When everything happens. */
+  public static final Instant NOW = Instant.ofEpochMilli(1_800_000_000_000L);
+
+  private final TestProbe<AuditBuffer.Command> buffer;
+  private final TestProbe<AuthenticationWatch.Command> watch;
+  private final AuditLog log;
+
+  /** A log whose actors are probes of {@code kit}. */
+  public HeardAudit(ActorTestKit kit) {
+    buffer = kit.createTestProbe();
+    watch = kit.createTestProbe();
+    log =
+        new AuditLog(
+            AuditEvents.NODE,
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            Duration.ofSeconds(3),
+            kit.scheduler(),
+            buffer.getRef(),
+            watch.getRef());
+  }
+
+  /** The log. */
+  public AuditLog log() {
+    return log;
+  }
+
+  /** The next event for which nobody waits. */
+  public AuditEvent noted() {
+    return buffer.expectMessageClass(AuditBuffer.Keep.class).event();
+  }
+
+  /** The next event, for which somebody waits, once it has been journalled. */
+  public AuditEvent journalled() {
+    return confirmed(Optional.empty());
+  }
+
+  /** The next event, for which somebody waits, once it has been given up. */
+  public AuditEvent givenUp() {
+    return confirmed(Optional.of(Refused.of(ErrorCode.STORAGE_UNAVAILABLE)));
+  }
+
+  /** The next event, for which somebody waits and goes on waiting. */
+  public AuditBuffer.Confirm waiting() {
+    return buffer.expectMessageClass(AuditBuffer.Confirm.class);
+  }
+
+  /** Checks that nothing comes. */
+  public void isQuiet() {
+    buffer.expectNoMessage(Duration.ZERO);
+  }
+
+  TestProbe<AuthenticationWatch.Command> watch() {
+    return watch;
+  }
+
+  TestProbe<AuditBuffer.Command> buffer() {
+    return buffer;
+  }
+
+  private AuditEvent confirmed(Optional<Refused> refused) {
+    AuditBuffer.Confirm confirm = waiting();
+    confirm.replyTo().tell(new AuditBuffer.Answer(refused));
+    return confirm.event();
+  }
+}
