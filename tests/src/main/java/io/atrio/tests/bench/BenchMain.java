@@ -4,11 +4,13 @@ import io.atrio.tests.load.Rehearsal;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.TreeMap;
 
 /**
@@ -17,13 +19,6 @@ import java.util.TreeMap;
  */
 final class BenchMain {
   private static final int FAILED = 1;
-  private static final List<Scenario> SCENARIOS =
-      List.of(
-          new MemoryScenario(),
-          new FanoutScenario(),
-          new LatencyScenario(),
-          new UnicastScenario(),
-          new OpenScenario());
 
   private BenchMain() {}
 
@@ -40,7 +35,7 @@ final class BenchMain {
       return 0;
     }
     Optional<Scenario> scenario =
-        SCENARIOS.stream().filter(s -> s.name().equals(arguments.getFirst())).findFirst();
+        scenarios().stream().filter(s -> s.name().equals(arguments.getFirst())).findFirst();
     try {
       if (scenario.isEmpty()) {
         throw new IllegalArgumentException("no benchmark " + arguments.getFirst() + "\n" + list());
@@ -67,9 +62,24 @@ final class BenchMain {
     return verdict.exitCode();
   }
 
+  private static List<Scenario> scenarios() {
+    List<Scenario> all =
+        new ArrayList<>(
+            List.of(
+                new MemoryScenario(),
+                new FanoutScenario(),
+                new LatencyScenario(),
+                new UnicastScenario(),
+                new OpenScenario(),
+                new AuditScenario()));
+    // Those that need libraries which only tests may have stand with the tests.
+    ServiceLoader.load(Scenario.class).forEach(all::add);
+    return all;
+  }
+
   private static String list() {
     StringBuilder text = new StringBuilder("usage: bash tests/bench NAME [--option value]...\n");
-    for (Scenario scenario : SCENARIOS) {
+    for (Scenario scenario : scenarios()) {
       text.append("\n%-9s %s\n".formatted(scenario.name(), scenario.purpose()));
       options(text, scenario.options());
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What every scenario works with: its options, servers, clients, and where it prints. */
 record Rig(Options options) {
@@ -34,11 +35,21 @@ record Rig(Options options) {
     return server(FLAGS);
   }
 
+  /** A fresh server with the usual flags and some settings laid over them. */
+  AtrioProcess serverWith(List<String> settings) throws IOException, InterruptedException {
+    return server(options.words("server-flags", FLAGS), settings);
+  }
+
   /** A fresh server, on its own core when the machine has one for it. */
   AtrioProcess server(String flags) throws IOException, InterruptedException {
+    return server(options.words("server-flags", flags), List.of());
+  }
+
+  private AtrioProcess server(List<String> flags, List<String> settings)
+      throws IOException, InterruptedException {
     ServerOptions wanted =
         ServerOptions.embedded()
-            .withJvmFlags(options.words("server-flags", flags))
+            .withJvmFlags(Stream.concat(flags.stream(), settings.stream()).toList())
             .onCpus(serverCpus());
     String jar = options.text("jar", "");
     AtrioProcess server = AtrioProcess.start(jar.isEmpty() ? wanted : wanted.withJar(Path.of(jar)));

@@ -110,6 +110,11 @@ public final class StreamSwarm implements AutoCloseable {
           loop.closeStreams();
           return 0;
         });
+    return awaitEmpty(within);
+  }
+
+  /** Waits until no stream is open; says whether that was so in time. */
+  public boolean awaitEmpty(Duration within) throws InterruptedException {
     return Waiting.until(within, () -> sizeNow() == 0);
   }
 

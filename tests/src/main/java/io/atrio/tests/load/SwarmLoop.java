@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One event loop's share of a swarm. Everything but its creation happens on the loop. */
@@ -67,8 +68,21 @@ final class SwarmLoop {
           if (cause != null) {
             streams.remove(future.channel());
             handler.connectFailed(cause);
+          } else if (options.life().isPositive()) {
+            closeLater(future.channel());
           }
         });
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the loop outlives its streams
+  private void closeLater(Channel stream) {
+    loop.schedule(() -> close(stream), options.life().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void close(Channel stream) {
+    if (streams.remove(stream)) { // else it has ended by itself
+      stream.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+    }
   }
 
   void closeStreams() {
@@ -82,8 +96,8 @@ final class SwarmLoop {
   }
 
   void closed(Channel stream, boolean wasReady) {
-    streams.remove(stream);
-    if (wasReady && !closing) {
+    boolean byServer = streams.remove(stream) && !closing;
+    if (wasReady && byServer) {
       tally.closed();
     }
   }

@@ -1,6 +1,7 @@
 package io.atrio.tests.load;
 
 import java.net.URI;
+import java.time.Duration;
 
 /**
  * What a swarm opens and how.
@@ -11,36 +12,48 @@ import java.net.URI;
  *     channel with that beginning a stream hears; empty for none
  * @param connecting most streams between the first packet and the first frame at one time
  * @param perSecond streams begun a second at most; infinite for as fast as they come
+ * @param life how long after its connect a stream is closed again; zero for never
  * @param loops event loops, each a thread
  */
 public record SwarmOptions(
-    URI streams, String channels, String tracked, int connecting, double perSecond, int loops) {
+    URI streams,
+    String channels,
+    String tracked,
+    int connecting,
+    double perSecond,
+    Duration life,
+    int loops) {
 
   /** Streams of the automatic channels only, as fast as they come, 512 at a time, a loop a core. */
   public static SwarmOptions of(URI streams) {
     int loops = Runtime.getRuntime().availableProcessors();
-    return new SwarmOptions(streams, "", "", 512, Double.POSITIVE_INFINITY, loops);
+    return new SwarmOptions(streams, "", "", 512, Double.POSITIVE_INFINITY, Duration.ZERO, loops);
   }
 
   /** Asks for one channel and checks its offsets. */
   public SwarmOptions hearing(String channel) {
-    return new SwarmOptions(streams, channel, channel, connecting, perSecond, loops);
+    return new SwarmOptions(streams, channel, channel, connecting, perSecond, life, loops);
   }
 
   public SwarmOptions tracking(String channel) {
-    return new SwarmOptions(streams, channels, channel, connecting, perSecond, loops);
+    return new SwarmOptions(streams, channels, channel, connecting, perSecond, life, loops);
   }
 
   public SwarmOptions connecting(int most) {
-    return new SwarmOptions(streams, channels, tracked, most, perSecond, loops);
+    return new SwarmOptions(streams, channels, tracked, most, perSecond, life, loops);
   }
 
   public SwarmOptions perSecond(double rate) {
-    return new SwarmOptions(streams, channels, tracked, connecting, rate, loops);
+    return new SwarmOptions(streams, channels, tracked, connecting, rate, life, loops);
+  }
+
+  /** Closes each stream so long after its connect, ready or not. */
+  public SwarmOptions livingFor(Duration time) {
+    return new SwarmOptions(streams, channels, tracked, connecting, perSecond, time, loops);
   }
 
   public SwarmOptions loops(int count) {
-    return new SwarmOptions(streams, channels, tracked, connecting, perSecond, count);
+    return new SwarmOptions(streams, channels, tracked, connecting, perSecond, life, count);
   }
 
   /** The tracked channel's name as it stands in an event. */

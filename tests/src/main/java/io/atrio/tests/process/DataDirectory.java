@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param own whether it was made for this run and goes with it
  */
-record DataDirectory(Path path, boolean own) {
+public record DataDirectory(Path path, boolean own) {
 
   /** The given directory, or a new one of its own. */
-  static DataDirectory of(@Nullable Path given) throws IOException {
+  public static DataDirectory of(@Nullable Path given) throws IOException {
     if (given != null) {
       return new DataDirectory(given.toAbsolutePath(), false);
     }
@@ -28,7 +28,8 @@ record DataDirectory(Path path, boolean own) {
     return own ? path : null;
   }
 
-  void deleteIfOwn() {
+  /** Deletes it with all that is in it, if it was made here. */
+  public void deleteIfOwn() {
     if (!own) {
       return;
     }

@@ -3,6 +3,7 @@ package io.atrio.tests.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atrio.tests.process.AtrioProcess;
+import io.atrio.tests.process.Postgres;
 import io.atrio.tests.process.ServerOptions;
 import java.nio.file.Path;
 import java.util.List;

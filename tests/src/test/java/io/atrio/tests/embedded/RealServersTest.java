@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atrio.persistence.redis.RedisConnection;
 import io.atrio.tests.process.AtrioProcess;
+import io.atrio.tests.process.Postgres;
 import io.atrio.tests.process.SharedServer;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
-package io.atrio.tests.embedded;
+package io.atrio.tests.process;
 
-import io.atrio.tests.process.AtrioProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +14,7 @@ import java.util.List;
  * The PostgreSQL of a running server, entered by what its data directory says, with the other
  * driver (JDBC) than the server's own.
  */
-final class Postgres implements AutoCloseable {
+public final class Postgres implements AutoCloseable {
   private static final int PID_LINE = 0;
   private static final int PORT_LINE = 3;
 
@@ -27,7 +26,8 @@ final class Postgres implements AutoCloseable {
     this.connection = connection;
   }
 
-  static Postgres of(AtrioProcess server) throws IOException, SQLException {
+  /** Opens a connection. */
+  public static Postgres of(AtrioProcess server) throws IOException, SQLException {
     Path data = server.dataDirectory();
     List<String> pidFile = Files.readAllLines(data.resolve("postgres/postmaster.pid"));
     String password = Files.readString(data.resolve("secrets/postgres-password"));
@@ -37,18 +37,18 @@ final class Postgres implements AutoCloseable {
         DriverManager.getConnection(url, "postgres", password));
   }
 
-  long pid() {
+  public long pid() {
     return pid;
   }
 
-  void run(String sql) throws SQLException {
+  public void run(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
   /** The first field of the first row. */
-  String text(String query) throws SQLException {
+  public String text(String query) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
       if (!rows.next()) {
