@@ -55,4 +55,7 @@ CREATE TABLE durable_state (
   PRIMARY KEY (persistence_id, revision)
 );
 
+-- The primary key is the plugin's and would let a first revision in beside a later one; there is one row for each.
+CREATE UNIQUE INDEX durable_state_persistence_id_idx ON durable_state (persistence_id);
+
 CREATE INDEX durable_state_slice_idx ON durable_state (slice, entity_type, db_timestamp, revision);

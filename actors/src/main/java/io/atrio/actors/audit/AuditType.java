@@ -21,7 +21,9 @@ public enum AuditType {
   SESSION_CUT,
   AUDIT_EXPORTED,
   AUDIT_VERIFIED,
-  AUDIT_DROPPED;
+  AUDIT_DROPPED,
+  NODE_STARTED,
+  NODE_STOPPED;
 
   /** The type on the wire and in the database, such as {@code session.opened}. */
   public String code() {

@@ -9,7 +9,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "atrio",
     description = "Átrio, a self-hosted realtime session platform.",
-    subcommands = {ServeCommand.class, TokenCommand.class, VersionCommand.class},
+    subcommands = {
+      ServeCommand.class,
+      TokenCommand.class,
+      AuditCommand.class,
+      VersionCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     footer = {

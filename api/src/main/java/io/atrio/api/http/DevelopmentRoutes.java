@@ -7,6 +7,9 @@ import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
+import io.atrio.actors.audit.AuditEvent.Outcome;
+import io.atrio.actors.audit.AuditOrigin;
+import io.atrio.actors.audit.AuditType;
 import io.atrio.actors.channel.ChannelName;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
@@ -31,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * What exists in embedded mode only: {@code POST /v1/dev/token} signs anybody in, {@code POST
  * /v1/dev/cut} breaks the caller's connections as a bad network would.
  */
-public final class DevelopmentRoutes {
+public final class DevelopmentRoutes implements Routes {
   private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(5);
   private static final long MAX_TTL_SECONDS = Duration.ofDays(30).toSeconds();
 
@@ -64,28 +67,45 @@ public final class DevelopmentRoutes {
     this.system = system;
   }
 
-  Route route(Requests requests) {
+  @Override
+  public Route route(Requests requests) {
     return pathPrefix(
         segment("v1").slash("dev"),
         () ->
             concat(
                 path("token", () -> post(() -> handle(request -> token(requests, request)))),
-                path(
-                    "cut",
-                    () -> post(() -> handle(request -> requests.user(request, this::cut))))));
+                path("cut", () -> post(() -> handle(request -> cut(requests, request))))));
   }
 
   private CompletionStage<HttpResponse> token(Requests requests, HttpRequest request) {
     return requests.json(
         request,
-        body -> Requests.done(Json.read(body, TokenRequest.class, Problems::response, this::mint)));
+        body ->
+            Json.read(
+                body,
+                TokenRequest.class,
+                refused -> Requests.done(Problems.response(refused)),
+                wanted -> mint(requests, request, wanted)));
+  }
+
+  private CompletionStage<HttpResponse> mint(
+      Requests requests, HttpRequest request, TokenRequest wanted) {
+    Refused refused = refusal(wanted);
+    if (refused != null) {
+      return Requests.done(Problems.response(refused));
+    }
+    return requests
+        .admission()
+        .recorded(
+            AuditType.TOKEN_MINTED,
+            AuditOrigin.unknown(ClientAddress.of(request)),
+            Objects.requireNonNullElse(wanted.user(), "service"),
+            Outcome.OK,
+            String.join(" ", Objects.requireNonNullElse(wanted.roles(), List.of())),
+            () -> Requests.done(mint(wanted)));
   }
 
   private HttpResponse mint(TokenRequest request) {
-    Refused refused = refusal(request);
-    if (refused != null) {
-      return Problems.response(refused);
-    }
     Duration life =
         request.ttlS() == null
             ? DevelopmentTokens.DEFAULT_LIFE
@@ -96,6 +116,21 @@ public final class DevelopmentRoutes {
     String user = Objects.requireNonNullElse(request.user(), "");
     List<String> roles = Objects.requireNonNullElse(request.roles(), List.<String>of());
     return Json.ok(new Token(tokens.user(user, roles, request.session(), life)));
+  }
+
+  private CompletionStage<HttpResponse> cut(Requests requests, HttpRequest request) {
+    return requests.user(
+        request,
+        principal ->
+            requests
+                .admission()
+                .recorded(
+                    AuditType.SESSION_CUT,
+                    Admission.origin(request, principal),
+                    principal.session(),
+                    Outcome.OK,
+                    "",
+                    () -> cut(principal)));
   }
 
   private CompletionStage<HttpResponse> cut(Principal principal) {

@@ -5,14 +5,14 @@ import static org.apache.pekko.http.javadsl.server.Directives.handleExceptions;
 import static org.apache.pekko.http.javadsl.server.Directives.handleRejections;
 
 import io.atrio.actors.channel.ChannelSlots;
-import io.atrio.actors.permission.RolePermissions;
 import io.atrio.api.answer.Cors;
 import io.atrio.api.auth.Authenticator;
 import io.atrio.api.auth.Tickets;
 import io.atrio.cluster.settings.AtrioSettings;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -24,7 +24,6 @@ public final class HttpDoor {
   private final AtrioSettings settings;
   private final Requests requests;
   private final Tickets tickets;
-  private final RolePermissions roles;
   private final ChannelSlots slots;
 
   /** A door for those whom {@code authenticator} knows. */
@@ -33,13 +32,12 @@ public final class HttpDoor {
       AtrioSettings settings,
       Authenticator authenticator,
       Tickets tickets,
-      RolePermissions roles,
+      Admission admission,
       ChannelSlots slots) {
     this.system = system;
     this.settings = settings;
-    this.requests = new Requests(authenticator, settings.http(), system);
+    this.requests = new Requests(authenticator, admission, settings.http(), system);
     this.tickets = tickets;
-    this.roles = roles;
     this.slots = slots;
   }
 
@@ -47,24 +45,23 @@ public final class HttpDoor {
    * Listens. The stage fails if the port cannot be had.
    *
    * @param streamUrl tells the stream door's address to one who calls the API at a given host
-   * @param development routes of embedded mode
+   * @param more parts that not every platform has
    */
   public CompletionStage<ServerBinding> listen(
-      Cors cors, UnaryOperator<String> streamUrl, Optional<DevelopmentRoutes> development) {
+      Cors cors, UnaryOperator<String> streamUrl, List<Routes> more) {
     return Http.get(system)
         .newServerAt(settings.http().host(), settings.http().port())
-        .bind(route(cors, streamUrl, development));
+        .bind(route(cors, streamUrl, more));
   }
 
-  private Route route(
-      Cors cors, UnaryOperator<String> streamUrl, Optional<DevelopmentRoutes> development) {
-    Route publish = new PublishRoutes(requests, roles, slots, settings.channel().maxData()).route();
+  private Route route(Cors cors, UnaryOperator<String> streamUrl, List<Routes> more) {
+    Route publish = new PublishRoutes(requests, slots, settings.channel().maxData()).route();
     Route ticket = new TicketRoutes(requests, tickets, streamUrl).route();
     Route pages = PageRoutes.route();
-    Route all =
-        development
-            .map(dev -> concat(publish, ticket, dev.route(requests), pages))
-            .orElseGet(() -> concat(publish, ticket, pages));
+    Route[] others =
+        Stream.concat(more.stream().map(part -> part.route(requests)), Stream.of(ticket, pages))
+            .toArray(Route[]::new);
+    Route all = concat(publish, others);
     return CorsRoute.wrap(
         cors,
         handleRejections(

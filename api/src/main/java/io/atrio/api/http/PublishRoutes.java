@@ -10,7 +10,6 @@ import io.atrio.actors.channel.ChannelSlots;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
-import io.atrio.actors.permission.RolePermissions;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -24,16 +23,14 @@ final class PublishRoutes {
   private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(5);
 
   private final Requests requests;
-  private final RolePermissions roles;
   private final ChannelSlots slots;
   private final int maxData;
 
   /** The answer to a publish. */
   private record Answer(String channel, String epoch, long offset, boolean duplicate) {}
 
-  PublishRoutes(Requests requests, RolePermissions roles, ChannelSlots slots, int maxData) {
+  PublishRoutes(Requests requests, ChannelSlots slots, int maxData) {
     this.requests = requests;
-    this.roles = roles;
     this.slots = slots;
     this.maxData = maxData;
   }
@@ -53,21 +50,37 @@ final class PublishRoutes {
                         body,
                         maxData,
                         refused -> Requests.done(Problems.response(refused)),
-                        publish -> publish(principal, publish))));
+                        publish -> publish(request, principal, publish))));
   }
 
-  private CompletionStage<HttpResponse> publish(Principal principal, PublishRequest p) {
-    if (!roles.of(principal).allow("publish", p.channel())) {
-      return Requests.done(
-          Problems.response(
-              new Refused(
-                  ErrorCode.PERMISSION_DENIED,
-                  "The session's roles do not allow publish:" + p.channel() + ".")));
+  private CompletionStage<HttpResponse> publish(
+      HttpRequest request, Principal principal, PublishRequest p) {
+    return requests
+        .admission()
+        .permitted(
+            request,
+            principal,
+            "publish",
+            p.channel(),
+            () ->
+                slots
+                    .owner(p.channel())
+                    .<ChannelEntity.Published>ask(
+                        replyTo -> command(p, replyTo), ACKNOWLEDGED_WITHIN)
+                    .whenComplete((published, failure) -> tell(request, principal, p, published))
+                    .handle(PublishRoutes::answer));
+  }
+
+  private void tell(
+      HttpRequest request,
+      Principal principal,
+      PublishRequest p,
+      ChannelEntity.@Nullable Published published) {
+    if (published != null && !published.duplicate()) {
+      requests
+          .admission()
+          .published(request, principal, p.channel(), p.event() + " " + published.offset());
     }
-    return slots
-        .owner(p.channel())
-        .<ChannelEntity.Published>ask(replyTo -> command(p, replyTo), ACKNOWLEDGED_WITHIN)
-        .handle(PublishRoutes::answer);
   }
 
   private static ChannelEntity.Command command(

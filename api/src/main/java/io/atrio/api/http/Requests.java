@@ -1,6 +1,7 @@
 package io.atrio.api.http;
 
 import io.atrio.actors.error.ErrorCode;
+import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
 import io.atrio.api.auth.Authentication;
 import io.atrio.api.auth.Authenticator;
@@ -19,11 +20,17 @@ import org.apache.pekko.stream.SystemMaterializer;
 /** What every route does first: who is asking, and the bounded body. */
 final class Requests {
   private final Authenticator authenticator;
+  private final Admission admission;
   private final HttpSettings settings;
   private final Materializer materializer;
 
-  Requests(Authenticator authenticator, HttpSettings settings, ActorSystem<?> system) {
+  Requests(
+      Authenticator authenticator,
+      Admission admission,
+      HttpSettings settings,
+      ActorSystem<?> system) {
     this.authenticator = authenticator;
+    this.admission = admission;
     this.settings = settings;
     this.materializer = SystemMaterializer.get(system).materializer();
   }
@@ -38,8 +45,13 @@ final class Requests {
             result ->
                 switch (result) {
                   case Authentication.Known known -> use.apply(known.principal());
-                  case Authentication.Denied denied -> done(Problems.response(denied.refused()));
+                  case Authentication.Denied denied -> denied(request, denied.refused());
                 });
+  }
+
+  /** Who may do what, and what is told to the audit trail. */
+  Admission admission() {
+    return admission;
   }
 
   /** Goes on with a session's user; refuses back ends, which have no session. */
@@ -73,6 +85,13 @@ final class Requests {
         .withSizeLimit(settings.maxBody())
         .toStrict(settings.bodyTimeout().toMillis(), materializer)
         .thenCompose(strict -> use.apply(strict.getData().toArrayUnsafe()));
+  }
+
+  private CompletionStage<HttpResponse> denied(HttpRequest request, Refused refused) {
+    if (refused.code().status() == 401) {
+      admission.unauthenticated(request, refused.code());
+    }
+    return done(Problems.response(refused));
   }
 
   static CompletionStage<HttpResponse> done(HttpResponse response) {

@@ -1,5 +1,6 @@
 package io.atrio.api.serve;
 
+import io.atrio.api.audit.AuditDatabase;
 import io.atrio.api.auth.DevelopmentTokens;
 import io.atrio.cluster.settings.AtrioSettings;
 import io.atrio.persistence.embedded.DataDirectory;
@@ -25,16 +26,23 @@ record Backing(AtrioSettings settings, String databaseUrl, String redisUrl) {
     }
     DataDirectory directory = closing.add(DataDirectory.open(settings.data().dataDir()));
     EmbeddedServers servers = closing.add(EmbeddedServers.start(directory, progress));
-    return new Backing(withSecret(settings, directory), servers.databaseUrl(), servers.redisUrl());
+    return new Backing(withSecrets(settings, directory), servers.databaseUrl(), servers.redisUrl());
   }
 
-  private static AtrioSettings withSecret(AtrioSettings settings, DataDirectory directory) {
-    return settings.auth().jwtSecret().isEmpty()
-        ? settings.withAuth(
+  private static AtrioSettings withSecrets(AtrioSettings settings, DataDirectory directory) {
+    AtrioSettings withTokens =
+        settings.auth().jwtSecret().isEmpty()
+            ? settings.withAuth(
+                settings
+                    .auth()
+                    .withJwtSecret(directory.secret(DevelopmentTokens.SECRET, Backing::random)))
+            : settings;
+    return settings.audit().signingKey().isEmpty()
+        ? withTokens.withAudit(
             settings
-                .auth()
-                .withJwtSecret(directory.secret(DevelopmentTokens.SECRET, Backing::random)))
-        : settings;
+                .audit()
+                .withSigningKey(directory.secret(AuditDatabase.SIGNING_KEY, Backing::random)))
+        : withTokens;
   }
 
   private static String random() {

@@ -18,10 +18,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
@@ -33,6 +35,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
  * @param hub this node's fan-out
  * @param placement names of sessions born here
  * @param sessions where sessions live
+ * @param trails the writers of the audit trail, by partition
  * @param audit where the audit trail is told
  */
 record Domain(
@@ -40,6 +43,7 @@ record Domain(
     ActorRef<ChannelHub.Command> hub,
     SessionPlacement placement,
     ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions,
+    IntFunction<RecipientRef<AuditTrail.Command>> trails,
     AuditLog audit) {
   private static final Duration FIRST_ANSWER = Duration.ofSeconds(20);
 
@@ -59,10 +63,11 @@ record Domain(
     SessionPlacement placement = new SessionPlacement(node, settings.session().shardsPerNode());
     SessionRules rules =
         new SessionRules(roles, settings.stream().maxChannels(), settings.session().maxStreams());
-    AuditLog audit =
-        AuditLog.start(system, node, settings.audit(), AuditTrail.init(sharding, clock), clock);
+    IntFunction<RecipientRef<AuditTrail.Command>> trails = AuditTrail.init(sharding, clock);
+    AuditLog audit = AuditLog.start(system, node, settings.audit(), trails, clock);
     SessionAudit told = new SessionAudit(audit);
-    return new Domain(slots, hub, placement, sessions(sharding, settings, rules, told), audit);
+    return new Domain(
+        slots, hub, placement, sessions(sharding, settings, rules, told), trails, audit);
   }
 
   /**

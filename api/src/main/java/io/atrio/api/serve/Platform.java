@@ -6,14 +6,17 @@ import io.atrio.api.answer.Cors;
 import io.atrio.api.auth.Authenticator;
 import io.atrio.api.auth.DevelopmentTokens;
 import io.atrio.api.auth.Tickets;
+import io.atrio.api.http.Admission;
 import io.atrio.api.http.DevelopmentRoutes;
 import io.atrio.api.http.HttpDoor;
+import io.atrio.api.http.Routes;
 import io.atrio.api.stream.StreamDoor;
 import io.atrio.api.stream.StreamListener;
 import io.atrio.cluster.ClusterNode;
 import io.atrio.cluster.settings.AtrioSettings;
 import io.atrio.persistence.embedded.StartupException;
 import io.atrio.persistence.postgres.PostgresConfiguration;
+import io.atrio.persistence.postgres.PostgresPool;
 import io.atrio.persistence.redis.RedisConnection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -31,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -63,15 +67,18 @@ public final class Platform implements AutoCloseable {
     ExecutorService threads = closing.add(Executors.newVirtualThreadPerTaskExecutor());
     Backing backing = Backing.open(wanted, closing, progress);
     AtrioSettings settings = backing.settings();
-    DatabaseAtStart.open(backing.databaseUrl(), closing, progress);
+    PostgresPool postgres = DatabaseAtStart.open(backing.databaseUrl(), closing, progress);
     checkRedis(backing);
     ActorSystem<Void> system = system(settings, backing);
     ClusterNode node = new ClusterNode(system);
     await("The cluster did not form", node.joinSelf());
     Domain domain = Domain.start(system, node.id(), settings, roles, clock);
     await("The cluster's shards did not start", domain.ready());
+    Auditing auditing = new Auditing(system, postgres.database(), settings.audit());
+    auditing.start(domain.audit(), clock);
+    closing.add(() -> Auditing.stop(domain.audit()));
     progress.accept("Cluster of one, node " + node.id());
-    return doors(settings, system, domain, roles, threads);
+    return doors(settings, system, domain, auditing.routes(domain), roles, threads);
   }
 
   /** Stops everything, in good order and within ten seconds. Safe to call more than once. */
@@ -84,6 +91,7 @@ public final class Platform implements AutoCloseable {
       AtrioSettings settings,
       ActorSystem<Void> system,
       Domain domain,
+      Routes audit,
       RolePermissions roles,
       Executor threads) {
     Authenticator authenticator = new Authenticator(settings.auth(), clock, threads);
@@ -97,11 +105,21 @@ public final class Platform implements AutoCloseable {
             cors,
             domain.placement(),
             domain.hub(),
-            domain.sessions());
+            domain.sessions(),
+            domain.audit());
     InetSocketAddress stream = streams(settings, door);
     new WarmUp(stream, tickets, settings, clock).run(domain::endIfIdle);
-    HttpDoor http = new HttpDoor(system, settings, authenticator, tickets, roles, domain.slots());
-    Addresses addresses = api(settings, http, cors, stream, development(settings, system, domain));
+    HttpDoor http =
+        new HttpDoor(
+            system,
+            settings,
+            authenticator,
+            tickets,
+            new Admission(roles, domain.audit()),
+            domain.slots());
+    List<Routes> more =
+        Stream.concat(Stream.of(audit), development(settings, system, domain).stream()).toList();
+    Addresses addresses = api(settings, http, cors, stream, more);
     ownOrigins.set(addresses.origins());
     return addresses;
   }
@@ -120,7 +138,7 @@ public final class Platform implements AutoCloseable {
       HttpDoor http,
       Cors cors,
       InetSocketAddress stream,
-      Optional<DevelopmentRoutes> development) {
+      List<Routes> more) {
     String told = settings.stream().publicUrl();
     ServerBinding binding =
         await(
@@ -128,7 +146,7 @@ public final class Platform implements AutoCloseable {
             http.listen(
                 cors,
                 host -> told.isEmpty() ? new Addresses(stream, stream).streams(host) : told,
-                development));
+                more));
     closing.add(
         () ->
             binding
@@ -138,7 +156,7 @@ public final class Platform implements AutoCloseable {
     return new Addresses(binding.localAddress(), stream);
   }
 
-  private Optional<DevelopmentRoutes> development(
+  private Optional<Routes> development(
       AtrioSettings settings, ActorSystem<?> system, Domain domain) {
     if (!settings.data().embedded()) {
       return Optional.empty();

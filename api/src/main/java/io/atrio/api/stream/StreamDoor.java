@@ -1,5 +1,7 @@
 package io.atrio.api.stream;
 
+import io.atrio.actors.audit.AuditLog;
+import io.atrio.actors.error.Refused;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.identity.Principal;
 import io.atrio.actors.session.SessionEntity;
@@ -40,6 +42,7 @@ public final class StreamDoor {
   private final SessionPlacement placement;
   private final ActorRef<ChannelHub.Command> hub;
   private final ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions;
+  private final AuditLog audit;
   private final AtomicLong ids = new AtomicLong();
 
   /** A door to {@code sessions} for those whom {@code authenticator} or {@code tickets} know. */
@@ -50,7 +53,8 @@ public final class StreamDoor {
       Cors cors,
       SessionPlacement placement,
       ActorRef<ChannelHub.Command> hub,
-      ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions) {
+      ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions,
+      AuditLog audit) {
     this.settings = settings;
     this.authenticator = authenticator;
     this.tickets = tickets;
@@ -58,6 +62,7 @@ public final class StreamDoor {
     this.placement = placement;
     this.hub = hub;
     this.sessions = sessions;
+    this.audit = audit;
   }
 
   CompletionStage<Authentication> authenticate(StreamRequest request) {
@@ -94,6 +99,13 @@ public final class StreamDoor {
   void closed(SessionStream stream) {
     hub.tell(new ChannelHub.Closed(stream.id()));
     tell(stream.principal(), new SessionEntity.Detach(stream.id(), hub));
+  }
+
+  /** Counts a credential from the network address {@code from} that did not hold. */
+  void unauthenticated(String from, Refused refused) {
+    if (refused.code().status() == 401) {
+      audit.authenticationFailed(from, refused.code());
+    }
   }
 
   Duration headTimeout() {

@@ -119,7 +119,10 @@ final class StreamRequestHandler extends ChannelInboundHandlerAdapter {
     answered = false;
     switch (result) {
       case Authentication.Known known -> open(context, request, known.principal());
-      case Authentication.Denied denied -> refuse(context, denied.refused());
+      case Authentication.Denied denied -> {
+        door.unauthenticated(address(context.channel()), denied.refused());
+        refuse(context, denied.refused());
+      }
       case null -> {
         LOG.error("A token could not be checked", failure);
         refuse(context, Refused.of(ErrorCode.INTERNAL));

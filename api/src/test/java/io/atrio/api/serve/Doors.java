@@ -12,6 +12,7 @@ import io.atrio.api.client.LogLines;
 import io.atrio.api.client.OpenStream;
 import io.atrio.api.client.Request;
 import io.atrio.api.client.Wire;
+import io.atrio.api.http.Admission;
 import io.atrio.api.http.DevelopmentRoutes;
 import io.atrio.api.http.HttpDoor;
 import io.atrio.api.stream.StreamDoor;
@@ -25,7 +26,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -95,19 +95,25 @@ public final class Doors implements AutoCloseable {
             cors,
             domain.placement(),
             domain.hub(),
-            domain.sessions());
+            domain.sessions(),
+            domain.audit());
     listener = new StreamListener(settings.stream());
     closing.add(this::drain);
     stream = listen(listener, settings, door);
-    HttpDoor api = new HttpDoor(system, settings, authenticator, tickets, roles, domain.slots());
+    HttpDoor api =
+        new HttpDoor(
+            system,
+            settings,
+            authenticator,
+            tickets,
+            new Admission(roles, domain.audit()),
+            domain.slots());
     DevelopmentRoutes development =
         new DevelopmentRoutes(tokens, domain.placement(), domain.sessions(), system);
     ServerBinding binding =
         await(
             api.listen(
-                cors,
-                host -> new Addresses(stream, stream).streams(host),
-                Optional.of(development)));
+                cors, host -> new Addresses(stream, stream).streams(host), List.of(development)));
     closing.add(() -> await(binding.terminate(Duration.ofMillis(100))));
     http = binding.localAddress();
     ownOrigins.set(new Addresses(http, stream).origins());

@@ -10,6 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,6 +58,17 @@ final class DirectoryLock {
         channel.close();
       }
       throw e;
+    }
+  }
+
+  /** Whether another process has {@code directory}. */
+  static boolean isHeld(Path directory) {
+    Path file = directory.resolve("lock");
+    try (FileChannel channel = FileChannel.open(file, READ, WRITE);
+        FileLock lock = channel.tryLock()) {
+      return lock == null;
+    } catch (IOException | OverlappingFileLockException e) {
+      return Files.exists(file);
     }
   }
 

@@ -31,6 +31,10 @@ public final class PostgresProcess implements AutoCloseable {
   private static final Duration TO_GET_READY = Duration.ofSeconds(60);
 
   private static final Duration TO_ANSWER = Duration.ofSeconds(10);
+
+  /** Name of the secret in the data directory. */
+  static final String PASSWORD = "postgres-password";
+
   private static final String USER = "postgres";
   private static final String DATABASE = "atrio";
 
@@ -88,7 +92,7 @@ public final class PostgresProcess implements AutoCloseable {
       DataDirectory data, Unprivileged user, int wantedPort, Consumer<String> progress)
       throws IOException, InterruptedException {
     endLeftBehind(data, progress);
-    String password = data.secret("postgres-password", Password::make);
+    String password = data.secret(PASSWORD, Password::make);
     if (Files.notExists(data.postgres())) {
       progress.accept(
           "PostgreSQL is being set up in " + data.postgres() + " (the first time only)");
@@ -114,6 +118,10 @@ public final class PostgresProcess implements AutoCloseable {
 
   /** {@code postgresql://postgres:<password>@127.0.0.1:<port>/atrio}. Holds the password. */
   public String url() {
+    return url(port, password);
+  }
+
+  static String url(int port, String password) {
     return "postgresql://" + USER + ":" + password + "@127.0.0.1:" + port + "/" + DATABASE;
   }
 

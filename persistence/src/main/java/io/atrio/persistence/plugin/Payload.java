@@ -1,5 +1,8 @@
 package io.atrio.persistence.plugin;
 
+import io.atrio.cluster.StoredMessage;
+import io.atrio.cluster.WireMessage;
+import org.apache.pekko.serialization.DisabledJavaSerializer;
 import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.serialization.Serializer;
 import org.apache.pekko.serialization.Serializers;
@@ -15,20 +18,43 @@ public record Payload(int serializerId, String manifest, byte[] bytes) {
   /**
    * Serializes {@code value}.
    *
-   * @throws RuntimeException (or a checked exception of the serializer's, unwrapped) when it cannot
-   *     be serialized; {@link java.io.NotSerializableException} when its class is not on the
-   *     allow-list
+   * @throws IllegalArgumentException when its class is not on the allow-list; for a class that no
+   *     serializer of Pekko's would take either it is a {@link java.io.NotSerializableException},
+   *     unwrapped, like every other exception of a serializer's
    */
   public static Payload of(Serialization serialization, Object value) {
     Serializer serializer = serialization.findSerializerFor(value);
+    if (serializer instanceof DisabledJavaSerializer) {
+      throw refusal(value);
+    }
+    checkStored(value);
     return new Payload(
         serializer.identifier(),
         Serializers.manifestFor(serializer, value),
         serialization.serialize(value).get());
   }
 
-  /** The object, or what the serializer throws when it cannot be read. */
+  /**
+   * The object.
+   *
+   * @throws IllegalArgumentException when its class is not on the allow-list; otherwise what the
+   *     serializer throws, unwrapped, when it cannot be read
+   */
   public Object read(Serialization serialization) {
-    return serialization.deserialize(bytes, serializerId, manifest).get();
+    Object value = serialization.deserialize(bytes, serializerId, manifest).get();
+    checkStored(value);
+    return value;
+  }
+
+  /** Messages between nodes have the same serializer, and no promise to be readable later. */
+  private static void checkStored(Object value) {
+    if (value instanceof WireMessage && !(value instanceof StoredMessage)) {
+      throw refusal(value);
+    }
+  }
+
+  private static IllegalArgumentException refusal(Object value) {
+    return new IllegalArgumentException(
+        value.getClass().getName() + " is not stored: it is not a StoredMessage");
   }
 }

@@ -1,0 +1,111 @@
+package io.atrio.api.serve;
+
+import io.atrio.actors.audit.AuditEvent.Outcome;
+import io.atrio.actors.audit.AuditLog;
+import io.atrio.actors.audit.AuditOrigin;
+import io.atrio.actors.audit.AuditPartitions;
+import io.atrio.actors.audit.AuditType;
+import io.atrio.api.audit.AuditTrails;
+import io.atrio.api.http.AuditRoutes;
+import io.atrio.cluster.settings.AuditSettings;
+import io.atrio.persistence.audit.AuditProjection;
+import io.atrio.persistence.audit.AuditRetention;
+import io.atrio.persistence.audit.AuditSource;
+import io.atrio.persistence.audit.AuditStore;
+import io.atrio.persistence.audit.AuditVerifier;
+import io.atrio.persistence.postgres.Database;
+import io.atrio.persistence.query.R2dbcReadJournal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.typed.ClusterSingleton;
+import org.apache.pekko.cluster.typed.SingletonActor;
+import org.apache.pekko.persistence.query.PersistenceQuery;
+import org.apache.pekko.serialization.SerializationExtension;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The read side of the audit trail: its projection, once in the cluster, retention once a day, and
+ * what asks it.
+ */
+final class Auditing {
+  private static final Logger LOG = LoggerFactory.getLogger(Auditing.class);
+  private static final Duration FIRST_RETENTION = Duration.ofMinutes(1);
+  private static final Duration BETWEEN_RETENTIONS = Duration.ofDays(1);
+  private static final Duration LAST_WRITES = Duration.ofSeconds(4);
+
+  private final ActorSystem<?> system;
+  private final Database database;
+  private final AuditSettings settings;
+  private final AuditVerifier verifier;
+
+  /** Over the tables of {@code database}; nothing runs yet. */
+  Auditing(ActorSystem<?> system, Database database, AuditSettings settings) {
+    this.system = system;
+    this.database = database;
+    this.settings = settings;
+    this.verifier =
+        new AuditVerifier(database, SerializationExtension.get(system), settings.signingKey());
+  }
+
+  /** Starts the projection and retention, and notes in the trail that the node has. */
+  void start(AuditLog log, Clock clock) {
+    R2dbcReadJournal journal =
+        PersistenceQuery.get(system)
+            .getReadJournalFor(R2dbcReadJournal.class, R2dbcReadJournal.IDENTIFIER);
+    var unused =
+        ClusterSingleton.get(system)
+            .init(
+                SingletonActor.of(
+                        AuditProjection.create(database, AuditSource.of(journal)),
+                        "audit-projection")
+                    .withStopMessage(AuditProjection.Stop.NOW));
+    AuditRetention retention = new AuditRetention(database, verifier, settings);
+    var unusedDaily =
+        system
+            .scheduler()
+            .scheduleWithFixedDelay(
+                FIRST_RETENTION,
+                BETWEEN_RETENTIONS,
+                () -> retain(retention, clock),
+                system.executionContext());
+    node(log, AuditType.NODE_STARTED);
+  }
+
+  /** Notes that the node stops, and waits for what is still to be written. */
+  static void stop(AuditLog log) throws Exception {
+    node(log, AuditType.NODE_STOPPED);
+    var unused = log.flush().toCompletableFuture().get(LAST_WRITES.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** The routes of the trail that {@code domain} writes. */
+  AuditRoutes routes(Domain domain) {
+    return new AuditRoutes(
+        new AuditStore(database),
+        new AuditTrails(
+            verifier,
+            new AuditPartitions(settings.partitions()),
+            domain.trails(),
+            system.scheduler()));
+  }
+
+  private static void node(AuditLog log, AuditType type) {
+    log.note(log.event(type, AuditOrigin.unknown(""), "", Outcome.OK, ""));
+  }
+
+  private static void retain(AuditRetention retention, Clock clock) {
+    var unused =
+        retention
+            .run(clock.instant())
+            .whenComplete(
+                (months, failure) -> {
+                  if (failure != null) {
+                    LOG.warn("Old audit events could not be removed: {}", failure.toString());
+                  } else if (months > 0) {
+                    LOG.info("{} months of audit events were removed", months);
+                  }
+                });
+  }
+}

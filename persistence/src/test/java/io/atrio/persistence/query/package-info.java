@@ -1,0 +1,4 @@
+@NullMarked
+package io.atrio.persistence.query;
+
+import org.jspecify.annotations.NullMarked;
