@@ -58,7 +58,11 @@ public final class AuditLog {
       Clock clock) {
     ActorRef<AuditBuffer.Command> buffer =
         system.systemActorOf(
-            AuditBuffer.create(node, settings, trails, clock), "audit-buffer", Props.empty());
+            settings.enabled()
+                ? AuditBuffer.create(node, settings, trails, clock)
+                : AuditOff.create(),
+            "audit-buffer",
+            Props.empty());
     ActorRef<AuthenticationWatch.Command> watch =
         system.systemActorOf(
             AuthenticationWatch.create(node, buffer, clock), "authentication-watch", Props.empty());

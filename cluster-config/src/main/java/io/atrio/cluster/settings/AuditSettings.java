@@ -7,6 +7,7 @@ import java.time.Duration;
 /**
  * The audit trail.
  *
+ * @param enabled whether anything is recorded
  * @param partitions chains into which it is divided
  * @param flushInterval time an unacknowledged event waits for company
  * @param batch events of a chain written at once
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param signingKey secret that signs checkpoints; empty if there is none
  */
 public record AuditSettings(
+    boolean enabled,
     int partitions,
     Duration flushInterval,
     int batch,
@@ -43,6 +45,7 @@ public record AuditSettings(
               + " 32 bytes at least");
     }
     return new AuditSettings(
+        s.isOn("enabled"),
         s.count("partitions", 1, 1024),
         s.time("flush-interval", Duration.ofMillis(1), Duration.ofSeconds(10)),
         s.count("batch", 1, 5000),
@@ -55,7 +58,7 @@ public record AuditSettings(
   /** These settings with another key: the one that embedded mode minted. */
   public AuditSettings withSigningKey(String key) {
     return new AuditSettings(
-        partitions, flushInterval, batch, buffer, acknowledgeWithin, retention, key);
+        enabled, partitions, flushInterval, batch, buffer, acknowledgeWithin, retention, key);
   }
 
   /** Without the key: a record's own text would show it. */

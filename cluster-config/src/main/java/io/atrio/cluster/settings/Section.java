@@ -30,6 +30,10 @@ final class Section {
     return Arrays.stream(text(key).split(",")).map(String::trim).filter(s -> !s.isEmpty()).toList();
   }
 
+  boolean isOn(String key) {
+    return read(key, "on or off", Config::getBoolean);
+  }
+
   int port(String key) {
     return number(key, 0, 65535, "a port between 0 and 65535");
   }
