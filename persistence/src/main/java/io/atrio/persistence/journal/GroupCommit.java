@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import reactor.core.publisher.Mono;
@@ -22,6 +23,7 @@ import reactor.core.publisher.Mono;
  */
 final class GroupCommit {
   private final Function<List<EventRow>, Mono<Long>> insert;
+  private final Executor executor;
   private final int maxEvents;
   private final long maxBytes;
   private final int maxBatches;
@@ -33,13 +35,25 @@ final class GroupCommit {
   /** The events of one persistent actor that must be written together. */
   private record Write(List<EventRow> rows, CompletableFuture<Done> done) {
     int bytes() {
-      return rows.stream().mapToInt(EventRow::bytes).sum();
+      int bytes = 0;
+      for (EventRow row : rows) {
+        bytes += row.bytes();
+      }
+      return bytes;
+    }
+
+    void committed() {
+      done.complete(Done.getInstance());
     }
   }
 
-  /** Writes with {@code insert}, which writes all of its rows or none. */
-  GroupCommit(Config settings, Function<List<EventRow>, Mono<Long>> insert) {
+  /**
+   * Writes with {@code insert}, which writes all of its rows or none, and tells the outcome on
+   * {@code executor}: the thread that serves the connection is free for the next batch at once.
+   */
+  GroupCommit(Config settings, Function<List<EventRow>, Mono<Long>> insert, Executor executor) {
     this.insert = insert;
+    this.executor = executor;
     this.maxEvents = settings.getInt("max-events");
     this.maxBytes = settings.getBytes("max-bytes");
     this.maxBatches = settings.getInt("max-batches");
@@ -98,16 +112,17 @@ final class GroupCommit {
 
   /** Completes, and never fails, when each write of the batch has its answer. */
   private Mono<Void> commit(List<Write> batch) {
-    List<EventRow> rows = batch.stream().flatMap(write -> write.rows().stream()).toList();
+    List<EventRow> rows = new ArrayList<>();
+    batch.forEach(write -> rows.addAll(write.rows()));
     return Mono.defer(() -> insert.apply(rows))
-        .doOnNext(count -> batch.forEach(write -> write.done().complete(Done.getInstance())))
+        .doOnNext(count -> executor.execute(() -> batch.forEach(Write::committed)))
         .then()
         .onErrorResume(failure -> failed(batch, failure));
   }
 
   private Mono<Void> failed(List<Write> batch, Throwable failure) {
     if (batch.size() == 1 || !isAboutContent(failure)) {
-      batch.forEach(write -> write.done().completeExceptionally(failure));
+      executor.execute(() -> batch.forEach(write -> write.done().completeExceptionally(failure)));
       return Mono.empty();
     }
     int half = batch.size() / 2;

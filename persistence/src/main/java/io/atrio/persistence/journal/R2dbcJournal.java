@@ -47,7 +47,8 @@ public final class R2dbcJournal extends AsyncWriteJournal {
         new JournalTable(
             PluginConnections.get(system).database(plugin.getString("use-connection-factory")),
             plugin);
-    this.commits = new GroupCommit(plugin.getConfig("group-commit"), table::insert);
+    this.commits =
+        new GroupCommit(plugin.getConfig("group-commit"), table::insert, context().dispatcher());
   }
 
   @Override

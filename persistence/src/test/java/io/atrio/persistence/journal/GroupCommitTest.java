@@ -27,7 +27,7 @@ final class GroupCommitTest {
 
   @Test
   void aWriteThatFindsTheDatabaseIdleLeavesAtOnceAndTheOthersGather() {
-    GroupCommit commits = new GroupCommit(SETTINGS, this::later);
+    GroupCommit commits = new GroupCommit(SETTINGS, this::later, Runnable::run);
     List<CompletionStage<Done>> written = writes(commits, 4, 1);
     assertThat(batches).containsExactly(List.of("0"));
     answers.getFirst().tryEmitValue(1L);
@@ -40,7 +40,7 @@ final class GroupCommitTest {
 
   @Test
   void aBatchIsBoundedByEventsAndByBytes() {
-    GroupCommit commits = new GroupCommit(SETTINGS, this::later);
+    GroupCommit commits = new GroupCommit(SETTINGS, this::later, Runnable::run);
     writes(commits, 25, 1);
     writes(commits, 3, 600);
     answerAll();
@@ -56,7 +56,8 @@ final class GroupCommitTest {
             rows ->
                 rows.stream().anyMatch(row -> bad.contains(row.persistenceId()))
                     ? refused("23505")
-                    : later(rows));
+                    : later(rows),
+            Runnable::run);
     List<CompletionStage<Done>> written = writes(commits, 10, 1);
     answerAll();
     for (int i = 0; i < written.size(); i++) {
@@ -77,7 +78,8 @@ final class GroupCommitTest {
             rows -> {
               tries.add(rows.size());
               return Mono.error(new R2dbcNonTransientResourceException("gone"));
-            });
+            },
+            Runnable::run);
     List<CompletionStage<Done>> written = writes(commits, 3, 1);
     assertThat(written).allSatisfy(write -> assertThat(write).isCompletedExceptionally());
     assertThat(tries).containsExactly(1, 1, 1);
@@ -85,7 +87,7 @@ final class GroupCommitTest {
 
   @Test
   void pastTheBoundAWriteFailsInsteadOfWaiting() {
-    GroupCommit commits = new GroupCommit(SETTINGS, this::later);
+    GroupCommit commits = new GroupCommit(SETTINGS, this::later, Runnable::run);
     List<CompletionStage<Done>> written = writes(commits, 102, 1);
     assertThat(written.getLast()).isCompletedExceptionally();
     assertThat(written.get(100)).isNotDone();
