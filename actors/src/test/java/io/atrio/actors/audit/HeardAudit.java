@@ -45,17 +45,21 @@ public final class HeardAudit {
 
   /** The next event, for which somebody waits, once it has been journalled. */
   public AuditEvent journalled() {
-    return confirmed(Optional.empty());
+    return journalledWhile(() -> {});
   }
 
-  /** The next event, for which somebody waits, once it has been given up. */
-  public AuditEvent givenUp() {
-    return confirmed(Optional.of(Refused.of(ErrorCode.STORAGE_UNAVAILABLE)));
+  /** The same; runs {@code check} while the event is not journalled yet. */
+  public AuditEvent journalledWhile(Runnable check) {
+    AuditBuffer.Confirm confirm = waiting();
+    check.run();
+    confirm.replyTo().tell(new AuditBuffer.Answer(Optional.empty()));
+    return confirm.event();
   }
 
-  /** The next event, for which somebody waits and goes on waiting. */
-  public AuditBuffer.Confirm waiting() {
-    return buffer.expectMessageClass(AuditBuffer.Confirm.class);
+  /** Gives up the next event for which somebody waits. */
+  public void givenUp() {
+    Refused unavailable = Refused.of(ErrorCode.STORAGE_UNAVAILABLE);
+    waiting().replyTo().tell(new AuditBuffer.Answer(Optional.of(unavailable)));
   }
 
   /** Checks that nothing comes. */
@@ -67,13 +71,7 @@ public final class HeardAudit {
     return watch;
   }
 
-  TestProbe<AuditBuffer.Command> buffer() {
-    return buffer;
-  }
-
-  private AuditEvent confirmed(Optional<Refused> refused) {
-    AuditBuffer.Confirm confirm = waiting();
-    confirm.replyTo().tell(new AuditBuffer.Answer(refused));
-    return confirm.event();
+  AuditBuffer.Confirm waiting() {
+    return buffer.expectMessageClass(AuditBuffer.Confirm.class);
   }
 }

@@ -4,7 +4,7 @@ package io.atrio.persistence.audit;
  * Texts as the table holds them. PostgreSQL has no U+0000 in a text, and an event may carry one
  * that somebody sent: one such event must not stop the projection for ever, nor change in the
  * table, where its hash is checked. So it is written as U+FFFF 0, and U+FFFF, which is no
- * character, as U+FFFF 1. A half of a surrogate pair becomes a question mark, as in the hash.
+ * character, as U+FFFF 1.
  */
 final class StoredText {
   private static final char ESCAPE = '\uFFFF';

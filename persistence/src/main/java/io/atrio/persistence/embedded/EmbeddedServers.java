@@ -6,15 +6,16 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
- * PostgreSQL and Redis of the embedded mode, started and stopped side by side.
+ * PostgreSQL and Redis of the embedded mode, started and stopped side by side. A PostgreSQL that
+ * ends by itself is started again.
  *
  * <p>Close it before the {@link DataDirectory} that it was started in.
  */
 public final class EmbeddedServers implements AutoCloseable {
-  private final PostgresProcess postgres;
+  private final PostgresGuard postgres;
   private final RedisProcess redis;
 
-  EmbeddedServers(PostgresProcess postgres, RedisProcess redis) {
+  private EmbeddedServers(PostgresGuard postgres, RedisProcess redis) {
     this.postgres = postgres;
     this.redis = redis;
   }
@@ -27,13 +28,14 @@ public final class EmbeddedServers implements AutoCloseable {
    * @throws StartupException when one cannot be started, after the other has been stopped
    */
   public static EmbeddedServers start(DataDirectory data, Consumer<String> progress) {
-    return EmbeddedStart.both(
-        threads(), () -> postgres(data, progress), () -> redis(data, progress));
+    EmbeddedStart.Pair both =
+        EmbeddedStart.both(threads(), () -> postgres(data, progress), () -> redis(data, progress));
+    return new EmbeddedServers(PostgresGuard.of(both.postgres(), data, progress), both.redis());
   }
 
   /** {@code postgresql://user:password@127.0.0.1:port/atrio}. */
   public String databaseUrl() {
-    return postgres.url();
+    return postgres().url();
   }
 
   /** {@code redis://:password@127.0.0.1:port}. */
@@ -42,7 +44,7 @@ public final class EmbeddedServers implements AutoCloseable {
   }
 
   PostgresProcess postgres() {
-    return postgres;
+    return postgres.postgres();
   }
 
   RedisProcess redis() {

@@ -24,6 +24,9 @@ final class EmbeddedStart {
   private final List<Future<AutoCloseable>> starts;
   private final Thread hook = new Thread(this::breakOff, "atrio-embedded-break-off");
 
+  /** Both, running. */
+  record Pair(PostgresProcess postgres, RedisProcess redis) {}
+
   private EmbeddedStart(ExecutorService threads, List<Callable<AutoCloseable>> starts) {
     this.threads = threads;
     this.ended = new ExecutorCompletionService<>(threads);
@@ -36,11 +39,11 @@ final class EmbeddedStart {
    * @param threads two at least; shut down at the end
    * @throws StartupException when one of them cannot be started, after the other has been stopped
    */
-  static EmbeddedServers both(
+  static Pair both(
       ExecutorService threads, Callable<PostgresProcess> postgres, Callable<RedisProcess> redis) {
     EmbeddedStart start = new EmbeddedStart(threads, List.of(postgres::call, redis::call));
     start.await();
-    return new EmbeddedServers(
+    return new Pair(
         (PostgresProcess) start.starts.getFirst().resultNow(),
         (RedisProcess) start.starts.getLast().resultNow());
   }

@@ -138,6 +138,11 @@ public final class PostgresProcess implements AutoCloseable {
     return server.pid();
   }
 
+  /** Runs {@code action} once, when the server has ended, for whatever reason. */
+  void onEnd(Runnable action) {
+    server.onEnd(action);
+  }
+
   /**
    * Stops the server within 8 seconds: a fast shutdown, which ends open transactions and writes
    * everything out, then a kill, from which it recovers at the next start. May be called from a

@@ -92,6 +92,11 @@ final class ServerProcess {
     return handle.pid();
   }
 
+  /** Runs {@code action} once, when the process has ended. */
+  void onEnd(Runnable action) {
+    var unused = handle.onExit().thenRun(action);
+  }
+
   /** Whether it still runs. A zombie does not: it has no arguments any more. */
   boolean isAlive() {
     return handle.isAlive()

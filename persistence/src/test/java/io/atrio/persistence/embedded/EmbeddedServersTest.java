@@ -2,6 +2,7 @@ package io.atrio.persistence.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.atrio.persistence.postgres.PostgresPool;
 import io.atrio.persistence.redis.RedisConnection;
@@ -122,6 +123,21 @@ final class EmbeddedServersTest {
       assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
       assertThat(Processes.runs(servers.postgres().pid())).isFalse();
       assertThat(Processes.runs(servers.redis().pid())).isFalse();
+    }
+  }
+
+  @Test
+  void aPostgresThatWasKilledComesBackAtItsAddressAndEndsWithTheOthers() throws Exception {
+    try (DataDirectory data = DataDirectory.open(setUpOnce)) {
+      try (EmbeddedServers servers = EmbeddedServers.start(data, line -> {})) {
+        String url = servers.databaseUrl();
+        long killed = servers.postgres().pid();
+        Processes.signal("KILL", killed);
+        await().atMost(Duration.ofSeconds(30)).until(() -> servers.postgres().pid() != killed);
+        assertThat(servers.databaseUrl()).isEqualTo(url);
+        assertThat(Sql.query(url, "SELECT 'back'")).containsExactly("back");
+      }
+      assertThat(Processes.of(setUpOnce)).isEmpty();
     }
   }
 

@@ -72,12 +72,19 @@ public final class PluginDatabase implements AutoCloseable {
 
   /** Kills the server and everything it runs, as a power cut would. */
   public void kill() {
-    List<ProcessHandle> all =
-        ProcessHandle.of(postgres.pid()).stream()
-            .flatMap(server -> Stream.concat(Stream.of(server), server.descendants()))
-            .toList();
+    List<ProcessHandle> all = processes();
     all.forEach(ProcessHandle::destroyForcibly);
     all.forEach(process -> process.onExit().join());
+  }
+
+  /** Stops the server where it stands: its sockets stay open, and nobody answers. */
+  public void hang() {
+    signal("STOP");
+  }
+
+  /** Lets it go on. */
+  public void goOn() {
+    signal("CONT");
   }
 
   /** Starts the server again, at its old address. */
@@ -98,6 +105,25 @@ public final class PluginDatabase implements AutoCloseable {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<ProcessHandle> processes() {
+    return ProcessHandle.of(postgres.pid()).stream()
+        .flatMap(server -> Stream.concat(Stream.of(server), server.descendants()))
+        .toList();
+  }
+
+  private void signal(String name) {
+    Stream<String> pids = processes().stream().map(process -> Long.toString(process.pid()));
+    try {
+      new ProcessBuilder(Stream.concat(Stream.of("kill", "-" + name), pids).toList())
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

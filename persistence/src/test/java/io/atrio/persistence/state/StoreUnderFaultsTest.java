@@ -57,6 +57,22 @@ final class StoreUnderFaultsTest {
     assertThat(write("kept", 2)).succeedsWithin(LIMIT);
   }
 
+  @Test
+  void callsFailInTimeWhilePostgresHangsAndWorkWhenItGoesOn() {
+    database.hang();
+    try {
+      CompletionStage<?> first = write("hanging", 1);
+      CompletionStage<?> next = write("hanging", 2);
+      assertThat(store.getObject("kept")).failsWithin(LIMIT);
+      assertThat(first).failsWithin(LIMIT);
+      assertThat(next).failsWithin(LIMIT);
+    } finally {
+      database.goOn();
+    }
+    await().atMost(LIMIT).until(() -> succeeds(store.getObject("kept")));
+    assertThat(write("kept", 2)).succeedsWithin(LIMIT);
+  }
+
   private CompletionStage<?> write(String id, long revision) {
     return store.upsertObject(id, revision, new Counter.Count(1), "");
   }
