@@ -32,7 +32,7 @@ class AuditBufferTest {
   private static final int BATCH = 4;
   private static final int BUFFER = 10;
   private static final AuditSettings SETTINGS =
-      new AuditSettings(1, INTERVAL, BATCH, BUFFER, Duration.ofSeconds(3), Duration.ZERO, "");
+      new AuditSettings(true, 1, INTERVAL, BATCH, BUFFER, Duration.ofSeconds(3), Duration.ZERO, "");
   private static final AuditBuffer.Answer JOURNALLED = new AuditBuffer.Answer(Optional.empty());
   private static final AuditBuffer.Answer GIVEN_UP =
       new AuditBuffer.Answer(Optional.of(Refused.of(ErrorCode.STORAGE_UNAVAILABLE)));

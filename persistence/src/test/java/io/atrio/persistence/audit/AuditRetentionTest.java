@@ -207,7 +207,7 @@ final class AuditRetentionTest {
 
   private static AuditSettings settings(Duration retention) {
     Duration any = Duration.ofSeconds(1);
-    return new AuditSettings(16, any, 256, 50_000, any, retention, AuditLab.KEY);
+    return new AuditSettings(true, 16, any, 256, 50_000, any, retention, AuditLab.KEY);
   }
 
   private Verdict verdictWithHeads() {
