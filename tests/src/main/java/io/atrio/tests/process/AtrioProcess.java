@@ -49,10 +49,9 @@ public final class AtrioProcess implements AutoCloseable {
    *     ended then
    */
   public static AtrioProcess start(ServerOptions options) throws IOException, InterruptedException {
-    AtrioProcess server = new AtrioProcess(options, DataDirectory.of(options.dataDirectory()));
+    AtrioProcess server = launch(options);
     boolean ready = false;
     try {
-      Runtime.getRuntime().addShutdownHook(server.atExit);
       server.awaitReady();
       ready = true;
     } finally {
@@ -63,7 +62,19 @@ public final class AtrioProcess implements AutoCloseable {
     return server;
   }
 
-  private void awaitReady() throws InterruptedException {
+  /** Starts a server and does not wait for it. */
+  public static AtrioProcess launch(ServerOptions options) throws IOException {
+    AtrioProcess server = new AtrioProcess(options, DataDirectory.of(options.dataDirectory()));
+    Runtime.getRuntime().addShutdownHook(server.atExit);
+    return server;
+  }
+
+  /**
+   * Waits until it says that it is ready.
+   *
+   * @throws IllegalStateException when it ends or is not ready in time, with what it printed
+   */
+  public void awaitReady() throws InterruptedException {
     boolean settled =
         Waiting.until(
             options.readyWithin(), () -> !process.isAlive() || printedAddresses().isPresent());

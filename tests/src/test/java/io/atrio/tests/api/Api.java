@@ -64,6 +64,17 @@ public final class Api implements AutoCloseable {
     return JSON.readTree(answer.body()).path("cut").asInt();
   }
 
+  /** Gets. */
+  public HttpResponse<String> get(String path, String token)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(base + path))
+            .timeout(ANSWER_WITHIN)
+            .header("Authorization", "Bearer " + token)
+            .build();
+    return http.send(request, BodyHandlers.ofString());
+  }
+
   /** Posts JSON. */
   public HttpResponse<String> post(String path, String token, JsonNode body)
       throws IOException, InterruptedException {

@@ -82,19 +82,6 @@ class RefusedStartTest {
     assertRefused(run, "atrio.redis.url", "missing");
   }
 
-  @Test
-  void aDatabaseThatDoesNotAnswerIsNamedWithoutItsPassword() throws Exception {
-    AtrioRun run =
-        serve()
-            .with("ATRIO_DATABASE_URL", "postgresql://atrio:hidden@127.0.0.1:1/atrio")
-            .with("ATRIO_REDIS_URL", "redis://:hidden@127.0.0.1:1")
-            .with("ATRIO_JWT_SECRET", "s".repeat(32))
-            .run();
-    assertRefused(run, "127.0.0.1");
-    assertThat(run.out()).noneMatch(line -> line.contains("hidden"));
-    assertThat(run.err()).noneMatch(line -> line.contains("hidden"));
-  }
-
   private Call serve() {
     return Call.of("serve")
         .with("ATRIO_DATA_DIR", folder.resolve("data"))

@@ -1,0 +1,45 @@
+package io.atrio.tests.faults;
+
+import io.atrio.tests.process.AtrioProcess;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The lines of one open stream; it does not come back by itself. */
+final class HeardLines implements AutoCloseable {
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final Thread reader;
+
+  HeardLines(AtrioProcess server, String token, String channel) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(server.addresses().streams() + "?channels=" + channel))
+            .header("Authorization", "Bearer " + token)
+            .build();
+    reader = Thread.startVirtualThread(() -> read(request));
+  }
+
+  boolean heard(String text) {
+    return lines.stream().anyMatch(line -> line.contains(text));
+  }
+
+  boolean open() {
+    return reader.isAlive();
+  }
+
+  private void read(HttpRequest request) {
+    try {
+      http.send(request, BodyHandlers.ofLines()).body().forEach(lines::add);
+    } catch (Exception ended) {
+      lines.add("(ended: " + ended + ")");
+    }
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}

@@ -1,0 +1,5 @@
+/** Servers that Átrio needs, lost and found again. */
+@NullMarked
+package io.atrio.tests.faults;
+
+import org.jspecify.annotations.NullMarked;
