@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Auditing {
   private static final Logger LOG = LoggerFactory.getLogger(Auditing.class);
+  private static final Duration LOOK = Duration.ofMillis(200);
   private static final Duration FIRST_RETENTION = Duration.ofMinutes(1);
   private static final Duration BETWEEN_RETENTIONS = Duration.ofDays(1);
   private static final Duration LAST_WRITES = Duration.ofSeconds(4);
@@ -59,7 +60,9 @@ final class Auditing {
         ClusterSingleton.get(system)
             .init(
                 SingletonActor.of(
-                        AuditProjection.create(database, AuditSource.of(journal)),
+                        AuditProjection.create(
+                            database,
+                            AuditSource.of(journal, database, settings.partitions(), LOOK)),
                         "audit-projection")
                     .withStopMessage(AuditProjection.Stop.NOW));
     AuditRetention retention = new AuditRetention(database, verifier, settings);

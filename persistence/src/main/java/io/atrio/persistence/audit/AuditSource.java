@@ -1,13 +1,13 @@
 package io.atrio.persistence.audit;
 
-import io.atrio.actors.audit.AuditPartitions;
 import io.atrio.actors.audit.ChainedEvent;
+import io.atrio.persistence.postgres.Database;
+import java.time.Duration;
 import java.util.function.Function;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.persistence.query.EventEnvelope;
 import org.apache.pekko.persistence.query.Offset;
 import org.apache.pekko.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
-import org.apache.pekko.persistence.query.typed.javadsl.EventsBySliceQuery;
 import org.apache.pekko.stream.javadsl.Source;
 
 /**
@@ -22,8 +22,6 @@ public record AuditSource(
             Source<org.apache.pekko.persistence.query.typed.EventEnvelope<ChainedEvent>, NotUsed>>
         live,
     Chain chain) {
-  private static final int LAST_SLICE = 1023;
-
   /** Reads the events of a persistence id. */
   @FunctionalInterface
   public interface Chain {
@@ -31,11 +29,16 @@ public record AuditSource(
     Source<EventEnvelope, NotUsed> events(String persistenceId, long from, long to);
   }
 
-  /** Reads by a plugin for Pekko's persistence queries. */
-  public static <J extends EventsBySliceQuery & CurrentEventsByPersistenceIdQuery> AuditSource of(
-      J journal) {
-    return new AuditSource(
-        offset -> journal.eventsBySlices(AuditPartitions.ENTITY_TYPE, 0, LAST_SLICE, offset),
-        journal::currentEventsByPersistenceId);
+  /**
+   * Looks every so often where the chains end, and reads them by a plugin for Pekko's persistence
+   * queries.
+   */
+  public static AuditSource of(
+      CurrentEventsByPersistenceIdQuery journal,
+      Database database,
+      int partitions,
+      Duration interval) {
+    ChainEnds ends = new ChainEnds(database, partitions, interval);
+    return new AuditSource(offset -> ends.source(), journal::currentEventsByPersistenceId);
   }
 }

@@ -142,14 +142,14 @@ class AuditTrailTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = '#',
       textBlock =
           """
-          changed row   | UPDATE atrio.audit_event SET target = 'other' WHERE user_id = 'tam' AND detail = 'note 2'
-          removed row   | DELETE FROM atrio.audit_event WHERE user_id = 'tam' AND detail = 'note 2'
-          reordered     | UPDATE atrio.audit_event SET sequence = CASE detail WHEN 'note 1' THEN sequence + 1 ELSE sequence - 1 END WHERE user_id = 'tam' AND detail IN ('note 1', 'note 2')
-          journal: gone | DELETE FROM atrio.event_journal j USING atrio.audit_event e WHERE e.user_id = 'tam' AND e.detail = 'note 2' AND j.persistence_id = 'audit|' || e.partition AND j.seq_nr = e.sequence
-          journal: swap | UPDATE atrio.event_journal j SET event_payload = o.event_payload FROM atrio.event_journal o, atrio.audit_event e WHERE e.user_id = 'tam' AND e.detail = 'note 1' AND j.persistence_id = 'audit|' || e.partition AND o.persistence_id = j.persistence_id AND j.seq_nr IN (e.sequence, e.sequence + 1) AND o.seq_nr = 2 * e.sequence + 1 - j.seq_nr
+          a changed row          # UPDATE atrio.audit_event SET target = 'other' WHERE user_id = 'tam' AND detail = 'note 2'
+          a removed row          # DELETE FROM atrio.audit_event WHERE user_id = 'tam' AND detail = 'note 2'
+          two rows reordered     # UPDATE atrio.audit_event e SET detail = o.detail, at = o.at, batch = o.batch, previous = o.previous, hash = o.hash FROM atrio.audit_event o WHERE e.user_id = 'tam' AND o.user_id = 'tam' AND e.detail IN ('note 1', 'note 2') AND o.detail IN ('note 1', 'note 2') AND o.sequence <> e.sequence
+          journal: a removed row # DELETE FROM atrio.event_journal j USING atrio.audit_event e WHERE e.user_id = 'tam' AND e.detail = 'note 2' AND j.persistence_id = 'audit|' || e.partition AND j.seq_nr = e.sequence
+          journal: two reordered # UPDATE atrio.event_journal j SET event_payload = o.event_payload FROM atrio.event_journal o, atrio.audit_event e WHERE e.user_id = 'tam' AND e.detail = 'note 1' AND j.persistence_id = 'audit|' || e.partition AND o.persistence_id = j.persistence_id AND j.seq_nr IN (e.sequence, e.sequence + 1) AND o.seq_nr = 2 * e.sequence + 1 - j.seq_nr
           """)
   void tamperingIsFoundAndNamed(String what, String sql) throws Exception {
     if (items("user=tam").size() == 0) {
