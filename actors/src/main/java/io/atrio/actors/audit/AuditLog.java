@@ -49,7 +49,10 @@ public final class AuditLog {
     this.watch = watch;
   }
 
-  /** Starts the actors of {@code node}, which is unique among all nodes of all times. */
+  /**
+   * Starts the actors of {@code node}, which is unique among all nodes of all times, and wakes the
+   * trails: the first event will not wait for them to recover.
+   */
   public static AuditLog start(
       ActorSystem<?> system,
       String node,
@@ -66,6 +69,9 @@ public final class AuditLog {
     ActorRef<AuthenticationWatch.Command> watch =
         system.systemActorOf(
             AuthenticationWatch.create(node, buffer, clock), "authentication-watch", Props.empty());
+    for (int partition = 0; partition < settings.partitions(); partition++) {
+      trails.apply(partition).tell(new AuditTrail.Head(system.ignoreRef()));
+    }
     return new AuditLog(
         node, clock, settings.acknowledgeWithin(), system.scheduler(), buffer, watch);
   }

@@ -17,6 +17,8 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Props;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +29,11 @@ class AuditBufferTest {
               .withFallback(ConfigFactory.parseString("pekko.actor.provider = local"))
               .withFallback(ConfigFactory.load()));
   private static final ManualTime TIME = ManualTime.get(KIT.system());
+
+  /** The actor runs in the thread of the test: time passes only when it has done its work. */
+  private static final Props IN_STEP =
+      DispatcherSelector.fromConfig("pekko.test.calling-thread-dispatcher");
+
   private static final Duration INTERVAL = Duration.ofMillis(200);
   private static final Duration REPEAT = Duration.ofSeconds(2);
   private static final int BATCH = 4;
@@ -45,7 +52,8 @@ class AuditBufferTest {
               AuditEvents.NODE,
               SETTINGS,
               partition -> trail.getRef(),
-              Clock.fixed(HeardAudit.NOW, ZoneOffset.UTC)));
+              Clock.fixed(HeardAudit.NOW, ZoneOffset.UTC)),
+          IN_STEP);
 
   @AfterAll
   static void shutDown() {

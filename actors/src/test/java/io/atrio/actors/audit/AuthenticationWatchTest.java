@@ -12,6 +12,8 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Props;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -23,11 +25,16 @@ class AuthenticationWatchTest {
               .withFallback(ConfigFactory.load()));
   private static final ManualTime TIME = ManualTime.get(KIT.system());
 
+  /** The actor runs in the thread of the test: time passes only when it has done its work. */
+  private static final Props IN_STEP =
+      DispatcherSelector.fromConfig("pekko.test.calling-thread-dispatcher");
+
   private final TestProbe<AuditBuffer.Command> buffer = KIT.createTestProbe();
   private final ActorRef<AuthenticationWatch.Command> watch =
       KIT.spawn(
           AuthenticationWatch.create(
-              AuditEvents.NODE, buffer.getRef(), Clock.fixed(HeardAudit.NOW, ZoneOffset.UTC)));
+              AuditEvents.NODE, buffer.getRef(), Clock.fixed(HeardAudit.NOW, ZoneOffset.UTC)),
+          IN_STEP);
 
   @AfterAll
   static void shutDown() {
