@@ -63,9 +63,11 @@ public final class AuditBuffer {
 
   private record Repeat(int partition) implements Command {}
 
-  private enum Depart implements Command {
-    TICK
-  }
+  /**
+   * Each chain has a timer of its own, so that their batches do not all leave at once: beside the
+   * streams a little work often is better than much at a time.
+   */
+  private record Depart(int partition) implements Command {}
 
   /**
    * How it ended for an event whose sender waits.
@@ -116,7 +118,7 @@ public final class AuditBuffer {
       case Arrived arrived -> onArrived(arrived.recorded());
       case Expire expire -> onExpire(expire.partition(), expire.pending());
       case Repeat repeat -> onRepeat(repeat);
-      case Depart tick -> onDepart();
+      case Depart depart -> onDepart(depart.partition());
     }
     return Behaviors.same();
   }
@@ -141,7 +143,7 @@ public final class AuditBuffer {
 
   private void onFlush(ActorRef<Done> replyTo) {
     flushing.add(replyTo);
-    onDepart();
+    outboxes.keySet().forEach(this::onDepart);
     answerFlushes();
   }
 
@@ -176,12 +178,10 @@ public final class AuditBuffer {
     }
   }
 
-  private void onDepart() {
-    outboxes.forEach(
-        (partition, outbox) -> {
-          outbox.overdue();
-          sendIfDue(partition, outbox);
-        });
+  private void onDepart(int partition) {
+    Outbox outbox = outbox(partition);
+    outbox.overdue();
+    sendIfDue(partition, outbox);
   }
 
   private int keep(Pending pending) {
@@ -190,8 +190,9 @@ public final class AuditBuffer {
     Outbox outbox = outbox(partition);
     outbox.add(pending);
     sendIfDue(partition, outbox);
-    if (!timers.isTimerActive(Depart.TICK)) {
-      timers.startSingleTimer(Depart.TICK, settings.flushInterval());
+    Depart depart = new Depart(partition);
+    if (!timers.isTimerActive(depart)) {
+      timers.startSingleTimer(depart, depart, settings.flushInterval());
     }
     return partition;
   }

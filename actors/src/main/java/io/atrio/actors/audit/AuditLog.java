@@ -69,7 +69,8 @@ public final class AuditLog {
     ActorRef<AuthenticationWatch.Command> watch =
         system.systemActorOf(
             AuthenticationWatch.create(node, buffer, clock), "authentication-watch", Props.empty());
-    for (int partition = 0; partition < settings.partitions(); partition++) {
+    int woken = settings.enabled() ? settings.partitions() : 0;
+    for (int partition = 0; partition < woken; partition++) {
       trails.apply(partition).tell(new AuditTrail.Head(system.ignoreRef()));
     }
     return new AuditLog(

@@ -28,7 +28,7 @@ import org.apache.pekko.stream.javadsl.Source;
  */
 public final class AuditProjection {
   private static final int GROUP = 500;
-  private static final Duration FOR_COMPANY = Duration.ofMillis(100);
+  private static final Duration FOR_COMPANY = Duration.ofMillis(20);
   private static final RestartSettings BACKOFF =
       RestartSettings.create(Duration.ofMillis(200), Duration.ofSeconds(3), 0.2)
           .withLogSettings(RestartSettings.createLogSettings(Logging.DebugLevel()));
