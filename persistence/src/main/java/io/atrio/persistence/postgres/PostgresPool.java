@@ -77,6 +77,8 @@ public final class PostgresPool implements AutoCloseable {
                 .initialSize(initial)
                 .maxSize(maximum)
                 .maxAcquireTime(acquire)
+                // Every pooled connection may be a dead one when the server was restarted.
+                .acquireRetry(maximum)
                 .maxCreateConnectionTime(LIMIT)
                 .build()));
   }
