@@ -8,6 +8,7 @@ import io.atrio.actors.audit.AuditType;
 import io.atrio.api.audit.AuditTrails;
 import io.atrio.api.http.AuditRoutes;
 import io.atrio.cluster.settings.AuditSettings;
+import io.atrio.persistence.audit.AuditBacklog;
 import io.atrio.persistence.audit.AuditProjection;
 import io.atrio.persistence.audit.AuditRetention;
 import io.atrio.persistence.audit.AuditSource;
@@ -17,7 +18,9 @@ import io.atrio.persistence.postgres.Database;
 import io.atrio.persistence.query.R2dbcReadJournal;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.SingletonActor;
@@ -35,12 +38,14 @@ final class Auditing {
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration FIRST_RETENTION = Duration.ofMinutes(1);
   private static final Duration BETWEEN_RETENTIONS = Duration.ofDays(1);
+  private static final Duration UNTIL_PROJECTED = Duration.ofMillis(50);
   private static final Duration LAST_WRITES = Duration.ofSeconds(4);
 
   private final ActorSystem<?> system;
   private final Database database;
   private final AuditSettings settings;
   private final AuditVerifier verifier;
+  private final AuditBacklog backlog;
 
   /** Over the tables of {@code database}; nothing runs yet. */
   Auditing(ActorSystem<?> system, Database database, AuditSettings settings) {
@@ -49,6 +54,7 @@ final class Auditing {
     this.settings = settings;
     this.verifier =
         new AuditVerifier(database, SerializationExtension.get(system), settings.signingKey());
+    this.backlog = new AuditBacklog(database, settings.partitions());
   }
 
   /** Starts the projection and retention, and notes in the trail that the node has. */
@@ -77,10 +83,21 @@ final class Auditing {
     node(log, AuditType.NODE_STARTED);
   }
 
-  /** Notes that the node stops, and waits for what is still to be written. */
-  static void stop(AuditLog log) throws Exception {
-    node(log, AuditType.NODE_STOPPED);
-    var unused = log.flush().toCompletableFuture().get(LAST_WRITES.toSeconds(), TimeUnit.SECONDS);
+  /**
+   * Writes what was noted, then that the node stops, and waits until all of it can be asked for;
+   * for four seconds at the most.
+   */
+  void stop(AuditLog log) throws ExecutionException, TimeoutException, InterruptedException {
+    var unused =
+        log.flush()
+            .thenCompose(
+                flushed -> {
+                  node(log, AuditType.NODE_STOPPED);
+                  return log.flush();
+                })
+            .thenCompose(flushed -> backlog.worked(UNTIL_PROJECTED).toFuture())
+            .toCompletableFuture()
+            .get(LAST_WRITES.toSeconds(), TimeUnit.SECONDS);
   }
 
   /** The routes of the trail that {@code domain} writes. */

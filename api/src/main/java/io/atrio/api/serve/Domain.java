@@ -18,15 +18,21 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.RecipientRef;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.cluster.sharding.ShardRegion;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.pattern.Patterns;
 
 /**
  * The actors of this node.
@@ -46,6 +52,7 @@ record Domain(
     IntFunction<RecipientRef<AuditTrail.Command>> trails,
     AuditLog audit) {
   private static final Duration FIRST_ANSWER = Duration.ofSeconds(20);
+  private static final Duration SESSIONS_END_WITHIN = Duration.ofSeconds(3);
 
   static Domain start(
       ActorSystem<?> system,
@@ -83,6 +90,20 @@ record Domain(
   /** Ends a session born here that has no stream any more. */
   void endIfIdle(String session) {
     sessions.tell(new ShardingEnvelope<>(placement.entityId(session), SessionEntity.EndIfIdle.NOW));
+  }
+
+  /**
+   * Ends every session of this node, whose ends are then told to the audit trail; they are born
+   * again elsewhere. Waits until they have ended, for three seconds at the most.
+   */
+  void endSessions() throws ExecutionException, TimeoutException, InterruptedException {
+    var unused =
+        Patterns.gracefulStop(
+                Adapter.toClassic(sessions),
+                SESSIONS_END_WITHIN,
+                ShardRegion.gracefulShutdownInstance())
+            .toCompletableFuture()
+            .get(SESSIONS_END_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private CompletableFuture<Position> locate(int slot) {

@@ -76,7 +76,8 @@ public final class Platform implements AutoCloseable {
     await("The cluster's shards did not start", domain.ready());
     Auditing auditing = new Auditing(system, postgres.database(), settings.audit());
     auditing.start(domain.audit(), clock);
-    closing.add(() -> Auditing.stop(domain.audit()));
+    closing.add(() -> auditing.stop(domain.audit()));
+    closing.add(domain::endSessions);
     progress.accept("Cluster of one, node " + node.id());
     return doors(settings, system, domain, auditing.routes(domain), roles, threads);
   }

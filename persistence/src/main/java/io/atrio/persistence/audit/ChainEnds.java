@@ -46,7 +46,8 @@ record ChainEnds(Database database, int partitions, Duration interval) {
         .mapConcat(ends -> ends);
   }
 
-  private Mono<List<EventEnvelope<ChainedEvent>>> look() {
+  /** The chains that go further than the table does; none if it holds all there is. */
+  Mono<List<EventEnvelope<ChainedEvent>>> look() {
     return database.select(
         LOOK,
         statement -> statement.bind(0, partitions).bind(1, AuditPartitions.ENTITY_TYPE + "|"),
