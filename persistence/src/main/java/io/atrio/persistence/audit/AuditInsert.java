@@ -1,11 +1,11 @@
 package io.atrio.persistence.audit;
 
+import io.atrio.persistence.postgres.BinaryArray;
 import io.atrio.persistence.postgres.Database;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Statement;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import reactor.core.publisher.Mono;
 
 /** Writes rows of {@code audit_event}, any number of them in one statement. */
@@ -19,11 +19,13 @@ final class AuditInsert {
         TIMESTAMPTZ 'epoch' + e.recorded_at * INTERVAL '1 millisecond', e.batch,
         TIMESTAMPTZ 'epoch' + e.at * INTERVAL '1 millisecond', e.type, e.user_id,
         e.session_id, e.target, e.address, e.node, e.outcome, e.detail, e.previous, e.hash
-      FROM unnest($1::int[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[],
-        $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
-        $14::text[], $15::text[])
-        AS e (partition, sequence, recorded_at, batch, at, type, user_id, session_id, target,
-        address, node, outcome, detail, previous, hash)
+      FROM (SELECT unnest($1::int[]) AS partition, unnest($2::bigint[]) AS sequence,
+        unnest($3::bigint[]) AS recorded_at, unnest($4::bigint[]) AS batch,
+        unnest($5::bigint[]) AS at, unnest($6::text[]) AS type, unnest($7::text[]) AS user_id,
+        unnest($8::text[]) AS session_id, unnest($9::text[]) AS target,
+        unnest($10::text[]) AS address, unnest($11::text[]) AS node,
+        unnest($12::text[]) AS outcome, unnest($13::text[]) AS detail,
+        unnest($14::text[]) AS previous, unnest($15::text[]) AS hash) AS e
       """;
 
   private AuditInsert() {}
@@ -36,11 +38,11 @@ final class AuditInsert {
 
   private static void bind(Statement statement, List<AuditRow> rows) {
     statement
-        .bind(0, column(rows, Integer[]::new, AuditRow::partition))
-        .bind(1, column(rows, Long[]::new, AuditRow::sequence))
-        .bind(2, column(rows, Long[]::new, AuditRow::recordedAt))
-        .bind(3, column(rows, Long[]::new, AuditRow::batch))
-        .bind(4, column(rows, Long[]::new, row -> row.event().at()))
+        .bind(0, BinaryArray.ofIntegers(rows, AuditRow::partition))
+        .bind(1, BinaryArray.ofLongs(rows, AuditRow::sequence))
+        .bind(2, BinaryArray.ofLongs(rows, AuditRow::recordedAt))
+        .bind(3, BinaryArray.ofLongs(rows, AuditRow::batch))
+        .bind(4, BinaryArray.ofLongs(rows, row -> row.event().at()))
         .bind(5, texts(rows, row -> row.event().type().code()))
         .bind(6, texts(rows, row -> row.event().user()))
         .bind(7, texts(rows, row -> row.event().session()))
@@ -53,12 +55,7 @@ final class AuditInsert {
         .bind(14, texts(rows, AuditRow::hash));
   }
 
-  private static String[] texts(List<AuditRow> rows, Function<AuditRow, String> text) {
-    return column(rows, String[]::new, text.andThen(StoredText::of));
-  }
-
-  private static <T> T[] column(
-      List<AuditRow> rows, IntFunction<T[]> array, Function<AuditRow, T> value) {
-    return rows.stream().map(value).toArray(array);
+  private static BinaryArray texts(List<AuditRow> rows, Function<AuditRow, String> text) {
+    return BinaryArray.ofTexts(rows, row -> StoredText.of(text.apply(row)));
   }
 }

@@ -2,50 +2,34 @@ package io.atrio.persistence.journal;
 
 import com.typesafe.config.Config;
 import io.r2dbc.spi.R2dbcException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
- * Sends the writes of many persistence ids to the database together. While a bounded number of
- * batches is under way, writes gather; when one has ended, all that gathered leave as the next. So
- * an idle database is never waited for, and a busy one gets ever larger batches.
+ * Sends the writes of many persistence ids to the database together. While a batch is under way,
+ * writes gather; when it has ended, or enough of them have gathered for a batch beside it, they
+ * leave as the next. So an idle database is never waited for, and a busy one gets ever larger
+ * batches.
  *
  * <p>A batch is one transaction. If the database refuses it because of what is in it, it is halved
  * until only the writes at fault fail; if the database cannot be reached, all of the batch fail.
  * Thread-safe.
  */
 final class GroupCommit {
+  private static final Comparator<EventRow> IN_ORDER =
+      Comparator.comparing(EventRow::persistenceId);
+
   private final Function<List<EventRow>, Mono<Long>> insert;
   private final Executor executor;
-  private final int maxEvents;
-  private final long maxBytes;
-  private final int maxBatches;
-  private final int maxWaiting;
-  private final ArrayDeque<Write> waiting = new ArrayDeque<>();
-  private int waitingEvents;
-  private int underWay;
-
-  /** The events of one persistent actor that must be written together. */
-  private record Write(List<EventRow> rows, CompletableFuture<Done> done) {
-    int bytes() {
-      int bytes = 0;
-      for (EventRow row : rows) {
-        bytes += row.bytes();
-      }
-      return bytes;
-    }
-
-    void committed() {
-      done.complete(Done.getInstance());
-    }
-  }
+  private final WriteQueue queue;
 
   /**
    * Writes with {@code insert}, which writes all of its rows or none, and tells the outcome on
@@ -54,75 +38,54 @@ final class GroupCommit {
   GroupCommit(Config settings, Function<List<EventRow>, Mono<Long>> insert, Executor executor) {
     this.insert = insert;
     this.executor = executor;
-    this.maxEvents = settings.getInt("max-events");
-    this.maxBytes = settings.getBytes("max-bytes");
-    this.maxBatches = settings.getInt("max-batches");
-    this.maxWaiting = settings.getInt("max-waiting");
+    this.queue = new WriteQueue(settings, System::nanoTime);
   }
 
   /** Writes all of {@code rows} or none; completes when they are committed. */
-  CompletionStage<Done> write(List<EventRow> rows) {
-    Write write = new Write(rows, new CompletableFuture<>());
-    synchronized (this) {
-      if (waitingEvents + rows.size() > maxWaiting) {
-        return CompletableFuture.failedFuture(
-            new IllegalStateException(maxWaiting + " events wait for the database already"));
-      }
-      waiting.add(write);
-      waitingEvents += rows.size();
+  CompletableFuture<Done> write(List<EventRow> rows) {
+    PendingWrite write = new PendingWrite(rows, System.nanoTime(), new CompletableFuture<>());
+    if (!queue.add(write)) {
+      write.failed(new IllegalStateException("too many events wait for the database already"));
     }
     next();
     return write.done();
   }
 
   private void next() {
-    List<Write> batch = take();
-    if (!batch.isEmpty()) {
+    for (List<PendingWrite> batch = queue.take(); !batch.isEmpty(); batch = queue.take()) {
       var unused = commit(batch).doFinally(ended -> ended()).subscribe();
+    }
+    long nanos = queue.remindIn();
+    if (nanos > 0) {
+      var unused = Schedulers.parallel().schedule(this::reminded, nanos, TimeUnit.NANOSECONDS);
     }
   }
 
   private void ended() {
-    synchronized (this) {
-      underWay--;
-    }
+    queue.ended();
     next();
   }
 
-  /** The next batch; empty if nothing waits or enough is under way. */
-  private synchronized List<Write> take() {
-    List<Write> batch = new ArrayList<>();
-    if (underWay == maxBatches) {
-      return batch;
-    }
-    int events = 0;
-    long bytes = 0;
-    for (Write first = waiting.peek(); first != null; first = waiting.peek()) {
-      events += first.rows().size();
-      bytes += first.bytes();
-      if (!batch.isEmpty() && (events > maxEvents || bytes > maxBytes)) {
-        break;
-      }
-      batch.add(waiting.remove());
-      waitingEvents -= first.rows().size();
-    }
-    underWay += batch.isEmpty() ? 0 : 1;
-    return batch;
+  private void reminded() {
+    queue.reminded();
+    next();
   }
 
   /** Completes, and never fails, when each write of the batch has its answer. */
-  private Mono<Void> commit(List<Write> batch) {
+  private Mono<Void> commit(List<PendingWrite> batch) {
     List<EventRow> rows = new ArrayList<>();
     batch.forEach(write -> rows.addAll(write.rows()));
+    // In the same order on every node: two that write the same places cannot wait for one another.
+    rows.sort(IN_ORDER);
     return Mono.defer(() -> insert.apply(rows))
-        .doOnNext(count -> executor.execute(() -> batch.forEach(Write::committed)))
+        .doOnNext(count -> executor.execute(() -> batch.forEach(PendingWrite::committed)))
         .then()
         .onErrorResume(failure -> failed(batch, failure));
   }
 
-  private Mono<Void> failed(List<Write> batch, Throwable failure) {
+  private Mono<Void> failed(List<PendingWrite> batch, Throwable failure) {
     if (batch.size() == 1 || !isAboutContent(failure)) {
-      executor.execute(() -> batch.forEach(write -> write.done().completeExceptionally(failure)));
+      executor.execute(() -> batch.forEach(write -> write.failed(failure)));
       return Mono.empty();
     }
     int half = batch.size() / 2;

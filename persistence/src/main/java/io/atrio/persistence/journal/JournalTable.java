@@ -25,12 +25,9 @@ final class JournalTable {
         event_ser_id, event_ser_manifest, event_payload, writer, adapter_manifest, tags,
         meta_ser_id, meta_ser_manifest, meta_payload)
       SELECT e.slice, e.entity_type, e.persistence_id, e.seq_nr, clock_timestamp(),
-        e.ser_id, e.ser_manifest, substring($14 FROM e.payload_at FOR e.payload_length),
-        e.writer, e.adapter_manifest,
+        e.ser_id, e.ser_manifest, e.payload, e.writer, e.adapter_manifest,
         CASE WHEN e.tags IS NOT NULL THEN ARRAY(SELECT json_array_elements_text(e.tags::json)) END,
-        e.meta_ser_id, e.meta_ser_manifest,
-        CASE WHEN e.meta_ser_id IS NOT NULL
-          THEN substring($15 FROM e.meta_at FOR e.meta_length) END
+        e.meta_ser_id, e.meta_ser_manifest, e.meta_payload
       """;
 
   private static final String REPLAY =

@@ -3,13 +3,17 @@ package io.atrio.persistence.postgres;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.atrio.persistence.ServerUrl;
+import io.netty.buffer.ByteBufAllocator;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.postgresql.client.SSLMode;
+import io.r2dbc.postgresql.codec.CodecRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import reactor.core.publisher.Mono;
 
 /**
  * How to connect to a PostgreSQL, from a URL or from the settings of the persistence plugins, which
@@ -97,9 +101,16 @@ public final class PostgresConfiguration {
         .username(user)
         .database(database)
         .applicationName("atrio")
+        .codecRegistrar(PostgresConfiguration::register)
         .connectTimeout(LIMIT)
         .tcpKeepAlive(true)
         .sslMode(SSLMode.PREFER);
+  }
+
+  private static Mono<Void> register(
+      PostgresqlConnection connection, ByteBufAllocator allocator, CodecRegistry codecs) {
+    codecs.addFirst(new BinaryArrayCodec(allocator));
+    return Mono.empty();
   }
 
   private static void check(String name, String value) {

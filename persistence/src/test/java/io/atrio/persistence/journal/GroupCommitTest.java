@@ -10,7 +10,7 @@ import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.pekko.Done;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,9 @@ import reactor.core.publisher.Sinks;
 final class GroupCommitTest {
   private static final Config SETTINGS =
       ConfigFactory.parseString(
-          "max-events = 10, max-bytes = 1000, max-batches = 1, max-waiting = 100");
+          """
+          max-events = 10, max-bytes = 1000, max-batches = 1, max-waiting = 100
+          min-beside = 1, max-wait = 1 s""");
 
   private final List<List<String>> batches = new ArrayList<>();
   private final List<Sinks.One<Long>> answers = new ArrayList<>();
@@ -28,7 +30,7 @@ final class GroupCommitTest {
   @Test
   void aWriteThatFindsTheDatabaseIdleLeavesAtOnceAndTheOthersGather() {
     GroupCommit commits = new GroupCommit(SETTINGS, this::later, Runnable::run);
-    List<CompletionStage<Done>> written = writes(commits, 4, 1);
+    List<CompletableFuture<Done>> written = writes(commits, 4, 1);
     assertThat(batches).containsExactly(List.of("0"));
     answers.getFirst().tryEmitValue(1L);
     assertThat(written.getFirst()).isCompleted();
@@ -58,7 +60,7 @@ final class GroupCommitTest {
                     ? refused("23505")
                     : later(rows),
             Runnable::run);
-    List<CompletionStage<Done>> written = writes(commits, 10, 1);
+    List<CompletableFuture<Done>> written = writes(commits, 10, 1);
     answerAll();
     for (int i = 0; i < written.size(); i++) {
       if (bad.contains(Integer.toString(i))) {
@@ -80,7 +82,7 @@ final class GroupCommitTest {
               return Mono.error(new R2dbcNonTransientResourceException("gone"));
             },
             Runnable::run);
-    List<CompletionStage<Done>> written = writes(commits, 3, 1);
+    List<CompletableFuture<Done>> written = writes(commits, 3, 1);
     assertThat(written).allSatisfy(write -> assertThat(write).isCompletedExceptionally());
     assertThat(tries).containsExactly(1, 1, 1);
   }
@@ -88,7 +90,7 @@ final class GroupCommitTest {
   @Test
   void pastTheBoundAWriteFailsInsteadOfWaiting() {
     GroupCommit commits = new GroupCommit(SETTINGS, this::later, Runnable::run);
-    List<CompletionStage<Done>> written = writes(commits, 102, 1);
+    List<CompletableFuture<Done>> written = writes(commits, 102, 1);
     assertThat(written.getLast()).isCompletedExceptionally();
     assertThat(written.get(100)).isNotDone();
   }
@@ -110,7 +112,7 @@ final class GroupCommitTest {
     return Mono.error(new R2dbcDataIntegrityViolationException("taken", state));
   }
 
-  private static List<CompletionStage<Done>> writes(GroupCommit commits, int count, int bytes) {
+  private static List<CompletableFuture<Done>> writes(GroupCommit commits, int count, int bytes) {
     return IntStream.range(0, count)
         .mapToObj(i -> commits.write(List.of(row(Integer.toString(i), bytes))))
         .toList();
