@@ -190,7 +190,7 @@ class AuditTrailTest {
     assertThat(commandLine("audit", "export", "--to", "2020-01-01").out()).isEmpty();
     AtrioRun wrong = commandLine("audit", "export", "--from", "yesterday");
     assertThat(wrong.exit()).isEqualTo(2);
-    assertThat(wrong.err().getFirst()).contains("--from takes a time");
+    assertThat(wrong.err()).singleElement().asString().contains("--from takes a time");
   }
 
   private void keep() throws Exception {
