@@ -49,7 +49,8 @@ class FreshTrailTest {
   void aFirstLifeAndTheNext() throws Exception {
     ServerOptions options = ServerOptions.embedded().inDirectory(folder.resolve("data"));
     Instant past = Instant.now().minusSeconds(3600);
-    expired = new Tokens(options.secret()).mint("mallory", "s-mallory", List.of("admin"), past, SHORT);
+    expired =
+        new Tokens(options.secret()).mint("mallory", "s-mallory", List.of("admin"), past, SHORT);
     try (AtrioProcess first = AtrioProcess.start(options);
         Api its = new Api(first)) {
       its.publish(its.token("ana", "editor"), "orders", 1);
