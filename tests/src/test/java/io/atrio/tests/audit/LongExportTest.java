@@ -5,10 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atrio.tests.api.Api;
+import io.atrio.tests.load.PublishFigures;
+import io.atrio.tests.load.Publisher;
 import io.atrio.tests.process.AtrioProcess;
 import io.atrio.tests.process.AtrioRun;
 import io.atrio.tests.process.Postgres;
 import io.atrio.tests.process.ServerOptions;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 class LongExportTest {
   private static final int USERS = 8;
   private static final int OF_EACH = 2_600;
+  private static final Duration PUBLISHING = Duration.ofSeconds(5);
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final String COUNT =
       "SELECT count(*) FROM atrio.audit_event WHERE type = 'event.published'";
@@ -74,34 +78,33 @@ class LongExportTest {
     }
     assertThat(chains.count()).isGreaterThan(USERS / 2);
     assertThat(details).hasSize(USERS);
-    List<String> offsets = IntStream.rangeClosed(1, OF_EACH).mapToObj(n -> "note " + n).toList();
+    List<String> offsets = IntStream.rangeClosed(1, OF_EACH).mapToObj(n -> "tick " + n).toList();
     assertThat(details.values()).allSatisfy(told -> assertThat(told).isEqualTo(offsets));
     // What was exported since is behind it.
     List<String> printed = commandLine().out();
     assertThat(printed.subList(0, lines.size()).equals(lines)).as("the same printed").isTrue();
   }
 
+  /** Each over one connection, so that everybody's events are in their order. */
   private void publishByAll() throws Exception {
     try (ExecutorService users = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Callable<Long>> all =
-          IntStream.range(0, USERS)
-              .<Callable<Long>>mapToObj(i -> () -> publish("user" + i))
-              .toList();
-      for (Future<Long> user : users.invokeAll(all)) {
-        assertThat(user.get()).isEqualTo(OF_EACH);
+      List<Callable<PublishFigures>> runs = new ArrayList<>();
+      for (int i = 0; i < USERS; i++) {
+        String user = "user" + i;
+        String token = api.token(user, "editor");
+        runs.add(() -> publish(token, "of-" + user));
+      }
+      for (Future<PublishFigures> run : users.invokeAll(runs)) {
+        assertThat(run.get().orThrow().accepted()).isEqualTo(OF_EACH);
       }
     }
   }
 
-  private long publish(String user) throws Exception {
-    long offset = 0;
-    try (Api own = new Api(server)) {
-      String token = own.token(user, "editor");
-      for (int i = 0; i < OF_EACH; i++) {
-        offset = own.publish(token, "of-" + user, i);
-      }
+  private PublishFigures publish(String token, String channel) throws Exception {
+    URI to = server.addresses().api();
+    try (Publisher publisher = Publisher.open(to, token, List.of(channel), 1)) {
+      return publisher.atRate((double) OF_EACH / PUBLISHING.toSeconds(), PUBLISHING);
     }
-    return offset;
   }
 
   private AtrioRun commandLine() throws Exception {
