@@ -17,7 +17,7 @@ final class ArrivedTest {
   @Test
   void aGroupIsDividedByChainAndPutInOrder() {
     List<Arrived> chains =
-        Arrived.of(List.of(event(7, 3), event(2, 9), event(7, 2), event(7, 3), event(2, 10)));
+        Arrived.of(List.of(event(7, 3), event(2, 10), event(7, 3), event(7, 2), event(2, 9)));
     assertThat(chains).extracting(Arrived::partition).containsExactly(2, 7);
     assertThat(chains).extracting(Arrived::last).containsExactly(10L, 3L);
     assertThat(chains.getLast().rowsAfter(0))

@@ -59,7 +59,7 @@ class FreshTrailTest {
     }
     server = AtrioProcess.start(options);
     api = new Api(server);
-    await().atMost(SOON).until(() -> types().stream().filter("node.started"::equals).count() == 2);
+    await().atMost(SOON).until(() -> items("type=node.started").size() == 2);
   }
 
   @AfterAll
