@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 
 /** The program. Exit status: 0 done, 1 could not start or failed, 2 called wrongly. */
@@ -22,6 +23,7 @@ public final class Main {
     System.setErr(new PrintStream(System.err, true, StandardCharsets.UTF_8));
     silenceUnsafeWarning();
     CommandLine command = new CommandLine(new AtrioCommand());
+    command.setParameterExceptionHandler(Main::calledWrongly);
     command.setExecutionExceptionHandler(Main::failed);
     System.exit(command.execute(args));
   }
@@ -40,6 +42,16 @@ public final class Main {
     } catch (ReflectiveOperationException | InaccessibleObjectException e) {
       // Another JDK, another way to warn.
     }
+  }
+
+  /** One line, whatever text was given: not the whole help, which hides it. */
+  private static int calledWrongly(CommandLine.ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    String what = String.valueOf(e.getMessage()).lines().collect(Collectors.joining(" "));
+    String help = command.getCommandSpec().qualifiedName() + " --help";
+    command.getErr().println("atrio: " + what + " (see " + help + ")");
+    command.getErr().flush();
+    return CommandLine.ExitCode.USAGE;
   }
 
   private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed)

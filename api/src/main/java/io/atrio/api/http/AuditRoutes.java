@@ -7,6 +7,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.withoutRequestTimeout;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.atrio.actors.audit.AuditEvent.Outcome;
 import io.atrio.actors.audit.AuditType;
 import io.atrio.actors.error.ErrorCode;
@@ -48,7 +49,9 @@ public final class AuditRoutes implements Routes {
   private final AuditStore store;
   private final AuditTrails trails;
 
-  private record Answer(List<AuditJson.Item> items, @Nullable String next) {}
+  /** {@code next} is null in the text too: its absence could be a page that was cut off. */
+  private record Answer(
+      List<AuditJson.Item> items, @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String next) {}
 
   /** Routes that read {@code store} and verify {@code trails}. */
   public AuditRoutes(AuditStore store, AuditTrails trails) {

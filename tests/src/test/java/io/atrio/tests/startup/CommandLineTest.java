@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CommandLineTest {
   @TempDir private Path folder;
@@ -38,21 +40,51 @@ class CommandLineTest {
   void anUnknownCommandIsAWrongCall() throws Exception {
     AtrioRun run = Call.of("surf").run();
     assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.err().getFirst()).contains("surf");
+    assertThat(run.err()).singleElement().asString().contains("surf", "atrio --help");
   }
 
   @Test
   void noCommandIsAWrongCall() throws Exception {
     AtrioRun run = Call.of().run();
     assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.err().getFirst()).contains("atrio serve");
+    assertThat(run.err()).singleElement().asString().contains("atrio serve");
   }
 
   @Test
   void aTokenWithoutAUserIsAWrongCall() throws Exception {
     AtrioRun run = Call.of("token").with("ATRIO_JWT_SECRET", "s".repeat(32)).run();
     assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.err().getFirst()).contains("--user");
+    assertThat(run.err()).singleElement().asString().contains("--user");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          audit                                 | atrio audit verify
+          audit export --type surf              | --type takes a type such as session.opened
+          audit export --type                   | --type
+          audit export --from yesterday         | --from takes a time such as 2026-11-23
+          audit export --from 2026-02-30        | --from takes a time such as 2026-11-23
+          audit export --to 2026-11-23T15:00:00 | --to takes a time such as 2026-11-23
+          audit export --usr ana                | --usr
+          audit export --user ana --user bob    | --user
+          audit verify --from 2026-11-23        | --from
+          """)
+  void aWrongCallOfTheAuditCommandsIsToldInOneLine(String call, String said) throws Exception {
+    AtrioRun run = Call.of(call.split(" ", -1)).with("ATRIO_DATA_DIR", folder).run();
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).singleElement().asString().startsWith("atrio: ").contains(said);
+    assertThat(run.out()).isEmpty();
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aWrongCallIsOneLineWhateverTextWasGiven() throws Exception {
+    AtrioRun run = Call.of("audit", "export", "--us\ner", "an\r\na").run();
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).singleElement().asString().contains("--us er");
   }
 
   @Test
