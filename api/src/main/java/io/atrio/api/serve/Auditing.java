@@ -11,11 +11,9 @@ import io.atrio.cluster.settings.AuditSettings;
 import io.atrio.persistence.audit.AuditBacklog;
 import io.atrio.persistence.audit.AuditProjection;
 import io.atrio.persistence.audit.AuditRetention;
-import io.atrio.persistence.audit.AuditSource;
 import io.atrio.persistence.audit.AuditStore;
 import io.atrio.persistence.audit.AuditVerifier;
 import io.atrio.persistence.postgres.Database;
-import io.atrio.persistence.query.R2dbcReadJournal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -24,7 +22,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.SingletonActor;
-import org.apache.pekko.persistence.query.PersistenceQuery;
+import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Auditing {
   private static final Logger LOG = LoggerFactory.getLogger(Auditing.class);
-  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration LOOK = Duration.ofMillis(250);
   private static final Duration FIRST_RETENTION = Duration.ofMinutes(1);
   private static final Duration BETWEEN_RETENTIONS = Duration.ofDays(1);
   private static final Duration UNTIL_PROJECTED = Duration.ofMillis(50);
@@ -52,23 +50,18 @@ final class Auditing {
     this.system = system;
     this.database = database;
     this.settings = settings;
-    this.verifier =
-        new AuditVerifier(database, SerializationExtension.get(system), settings.signingKey());
-    this.backlog = new AuditBacklog(database, settings.partitions());
+    Serialization serialization = SerializationExtension.get(system);
+    this.verifier = new AuditVerifier(database, serialization, settings.signingKey());
+    this.backlog = new AuditBacklog(database, serialization, settings.partitions());
   }
 
   /** Starts the projection and retention, and notes in the trail that the node has. */
   void start(AuditLog log, Clock clock) {
-    R2dbcReadJournal journal =
-        PersistenceQuery.get(system)
-            .getReadJournalFor(R2dbcReadJournal.class, R2dbcReadJournal.IDENTIFIER);
     var unused =
         ClusterSingleton.get(system)
             .init(
                 SingletonActor.of(
-                        AuditProjection.create(
-                            database,
-                            AuditSource.of(journal, database, settings.partitions(), LOOK)),
+                        AuditProjection.create(database, settings.partitions(), LOOK),
                         "audit-projection")
                     .withStopMessage(AuditProjection.Stop.NOW));
     AuditRetention retention = new AuditRetention(database, verifier, settings);

@@ -9,8 +9,9 @@ import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.event.Logging;
+import org.apache.pekko.serialization.Serialization;
+import org.apache.pekko.serialization.SerializationExtension;
 import org.apache.pekko.stream.KillSwitches;
-import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.RestartSettings;
 import org.apache.pekko.stream.UniqueKillSwitch;
 import org.apache.pekko.stream.javadsl.Keep;
@@ -27,13 +28,11 @@ import org.apache.pekko.stream.javadsl.Source;
  * last, and says so once.
  */
 public final class AuditProjection {
-  private static final int GROUP = 500;
-  private static final Duration FOR_COMPANY = Duration.ofMillis(20);
   private static final RestartSettings BACKOFF =
       RestartSettings.create(Duration.ofMillis(200), Duration.ofSeconds(3), 0.2)
           .withLogSettings(RestartSettings.createLogSettings(Logging.DebugLevel()));
 
-  private final AuditSource source;
+  private final Duration interval;
   private final Projector projector;
   private final Outage outage = new Outage("The audit projection");
   private final UniqueKillSwitch stream;
@@ -46,22 +45,26 @@ public final class AuditProjection {
     NOW
   }
 
-  private AuditProjection(ActorContext<Command> context, Database database, AuditSource source) {
-    Materializer materializer = Materializer.matFromSystem(context.getSystem());
-    this.source = source;
-    this.projector = new Projector(database, source.chain(), materializer);
+  private AuditProjection(
+      ActorContext<Command> context, Database database, int partitions, Duration interval) {
+    Serialization serialization = SerializationExtension.get(context.getSystem());
+    this.interval = interval;
+    this.projector = new Projector(database, new ChainNews(database, serialization, partitions));
     this.stream =
         RestartSource.withBackoff(BACKOFF, this::attempt)
             .viaMat(KillSwitches.single(), Keep.right())
             .to(Sink.ignore())
-            .run(materializer);
+            .run(context.getSystem());
   }
 
-  /** The projection into {@code database}; it runs until {@link Stop}. */
-  public static Behavior<Command> create(Database database, AuditSource source) {
+  /**
+   * The projection of so many chains from the journal in {@code database} into its tables, at which
+   * it looks every {@code interval}; it runs until {@link Stop}.
+   */
+  public static Behavior<Command> create(Database database, int partitions, Duration interval) {
     return Behaviors.setup(
         context -> {
-          AuditProjection projection = new AuditProjection(context, database, source);
+          AuditProjection projection = new AuditProjection(context, database, partitions, interval);
           return Behaviors.receive(Command.class)
               .onMessage(Command.class, projection::onCommand)
               .onSignal(PostStop.class, stopped -> projection.onStopped())
@@ -81,10 +84,9 @@ public final class AuditProjection {
   }
 
   private Source<Done, NotUsed> attempt() {
-    return Source.completionStage(projector.offset().toFuture())
-        .flatMapConcat(source.live()::apply)
-        .groupedWithin(GROUP, FOR_COMPANY)
-        .mapAsync(1, group -> projector.apply(group).thenReturn(Done.getInstance()).toFuture())
+    return Source.repeat(Done.getInstance())
+        .throttle(1, interval)
+        .mapAsync(1, tick -> projector.catchUp().thenReturn(tick).toFuture())
         .map(outage::over)
         .mapError(Throwable.class, outage::began);
   }

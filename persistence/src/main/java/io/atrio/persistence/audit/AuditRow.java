@@ -1,5 +1,6 @@
 package io.atrio.persistence.audit;
 
+import io.atrio.actors.audit.AuditChain;
 import io.atrio.actors.audit.AuditEvent;
 import io.atrio.actors.audit.ChainedEvent;
 
@@ -23,6 +24,27 @@ public record AuditRow(
     long batch,
     String previous,
     String hash) {
+
+  /** The row of an event, with the hash that it has by its own account of what came before. */
+  static AuditRow of(int partition, long sequence, ChainedEvent chained) {
+    return new AuditRow(
+        partition,
+        sequence,
+        chained.event(),
+        chained.recordedAt(),
+        chained.batch(),
+        chained.previous(),
+        hash(partition, sequence, chained));
+  }
+
+  private static String hash(int partition, long sequence, ChainedEvent chained) {
+    try {
+      return new AuditChain(partition, sequence - 1, chained.previous()).after(chained).hash();
+    } catch (IllegalArgumentException previousIsNoHash) {
+      // Somebody wrote to the journal. Verification says so; the projection must not stop at it.
+      return "";
+    }
+  }
 
   ChainedEvent chained() {
     return new ChainedEvent(event, recordedAt, batch, previous);

@@ -1,120 +1,114 @@
 package io.atrio.persistence.audit;
 
 import io.atrio.actors.audit.AuditChain;
-import io.atrio.actors.audit.AuditPartitions;
-import io.atrio.actors.audit.ChainedEvent;
 import io.atrio.persistence.postgres.Database;
 import io.r2dbc.spi.Connection;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.apache.pekko.persistence.query.Offset;
-import org.apache.pekko.persistence.query.TimestampOffset;
-import org.apache.pekko.persistence.query.typed.EventEnvelope;
-import org.apache.pekko.stream.Materializer;
-import org.apache.pekko.stream.javadsl.Sink;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Puts groups of journalled events into the tables. The head of each chain in {@code audit_chain}
- * says what is there, and changes in the same transaction: what is repeated is dropped, and what
- * was left out is fetched from the journal.
+ * Puts what is new in the journal into the tables. The head of each chain in {@code audit_chain}
+ * says what is there, and changes in the same transaction: an event is never there twice.
  */
-record Projector(Database database, AuditSource.Chain journal, Materializer materializer) {
+final class Projector {
   private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
 
-  /** Events of a chain that a transaction fetches at most, so that it ends in time. */
-  private static final int FETCH = 500;
+  /** Events of a chain that a transaction takes at most, so that it ends in time. */
+  private static final int MOST = 500;
 
-  private static final String LOCK = ProjectionOffset.SELECT + " FOR UPDATE";
+  /** Held by whoever writes to the tables or drops months of them. */
+  private static final String LOCK = "SELECT single FROM atrio.audit_offset FOR UPDATE";
 
-  /** From where to read on. */
-  Mono<Offset> offset() {
-    return database
-        .select(ProjectionOffset.SELECT, Database.NOTHING, ProjectionOffset::read)
-        .map(List::getFirst);
+  /** Never back: two projections at once may take turns. */
+  private static final String ADVANCE =
+      """
+      UPDATE atrio.audit_offset SET db_timestamp = $1
+      WHERE db_timestamp IS NULL OR db_timestamp < $1
+      """;
+
+  private final Database database;
+  private final ChainNews news;
+
+  /** Fills the tables in {@code database} with {@code news}, which are of the same database. */
+  Projector(Database database, ChainNews news) {
+    this.database = database;
+    this.news = news;
   }
 
-  /** Puts what is new of {@code group} into the tables; any part of it may have been there. */
-  Mono<Void> apply(List<EventEnvelope<ChainedEvent>> group) {
-    return database
-        .inTransaction(connection -> step(connection, group))
-        .flatMap(complete -> complete ? Mono.empty() : apply(group));
+  /** Puts all that is new into the tables; completes when nothing more was there. */
+  Mono<Void> catchUp() {
+    return Mono.defer(this::step).expand(more -> more ? step() : Mono.empty()).then();
   }
 
-  /** One transaction of it; whether it was the last. */
-  private Mono<Boolean> step(Connection connection, List<EventEnvelope<ChainedEvent>> group) {
-    return Database.select(connection, LOCK, Database.NOTHING, ProjectionOffset::read)
+  /** One transaction of it; whether there may be more. */
+  private Mono<Boolean> step() {
+    return news.look(MOST)
+        .flatMap(
+            events ->
+                events.isEmpty()
+                    ? Mono.just(false)
+                    : database
+                        .inTransaction(connection -> write(connection, events))
+                        .thenReturn(isCut(events)));
+  }
+
+  /** Whether a chain gave all that it was asked for. */
+  private static boolean isCut(List<NewEvent> events) {
+    return events.stream()
+        .collect(Collectors.groupingBy(NewEvent::partition, Collectors.counting()))
+        .containsValue((long) MOST);
+  }
+
+  private static Mono<Void> write(Connection connection, List<NewEvent> events) {
+    return Database.select(connection, LOCK, Database.NOTHING, row -> true)
         .then(Mono.defer(() -> AuditHeads.read(connection)))
-        .flatMap(heads -> fresh(heads, Arrived.of(group)).collectList())
-        .flatMap(fresh -> write(connection, fresh, group));
+        .flatMap(heads -> write(connection, heads, events));
   }
 
-  private Flux<FreshRows> fresh(Map<Integer, AuditChain> heads, List<Arrived> arrived) {
-    return Flux.fromIterable(arrived)
-        .concatMap(
-            chain -> {
-              int partition = chain.partition();
-              AuditChain head = heads.getOrDefault(partition, AuditChain.empty(partition));
-              return chain.followsWithoutHoles(head.sequence())
-                  ? Mono.just(new FreshRows(chain.rowsAfter(head.sequence()), true))
-                  : fetch(head, chain.last());
-            });
-  }
-
-  private Mono<FreshRows> fetch(AuditChain head, long last) {
-    String id = AuditPartitions.persistenceId(head.partition());
-    return Mono.fromCompletionStage(
-            () ->
-                journal
-                    .events(id, head.sequence() + 1, last)
-                    .take(FETCH)
-                    .map(envelope -> row(head.partition(), envelope))
-                    .runWith(Sink.seq(), materializer))
-        .map(rows -> told(head, new FreshRows(rows, rows.size() < FETCH)));
-  }
-
-  private static AuditRow row(
-      int partition, org.apache.pekko.persistence.query.EventEnvelope envelope) {
-    return Arrived.row(partition, envelope.sequenceNr(), (ChainedEvent) envelope.event());
+  /** Another projection may have been first: then only what is behind its heads is new. */
+  private static Mono<Void> write(
+      Connection connection, Map<Integer, AuditChain> heads, List<NewEvent> events) {
+    List<AuditRow> rows =
+        events.stream()
+            .flatMap(event -> event.row().stream())
+            .filter(row -> row.sequence() > head(heads, row.partition()))
+            .toList();
+    tellHoles(heads, rows);
+    Instant last =
+        events.stream().map(NewEvent::writtenAt).max(Comparator.naturalOrder()).orElseThrow();
+    return AuditMonths.ensure(connection, rows)
+        .then(Mono.defer(() -> AuditInsert.run(connection, rows)))
+        .then(Mono.defer(() -> AuditHeads.write(connection, rows)))
+        .then(Mono.defer(() -> Database.update(connection, ADVANCE, s -> s.bind(0, last))))
+        .then();
   }
 
   /** The events of all other users go on; whoever verifies the chain finds the hole. */
-  private static FreshRows told(AuditChain head, FreshRows fetched) {
-    long expected = head.sequence() + 1;
-    for (AuditRow row : fetched.rows()) {
+  private static void tellHoles(Map<Integer, AuditChain> heads, List<AuditRow> rows) {
+    Map<Integer, Long> before = new TreeMap<>();
+    heads.forEach((partition, head) -> before.put(partition, head.sequence()));
+    for (AuditRow row : rows) {
+      long expected = before.getOrDefault(row.partition(), 0L) + 1;
       if (row.sequence() != expected) {
         LOG.error(
-            "Audit events {} to {} of partition {} are gone from the journal",
+            "Audit events {} to {} of partition {} are gone from the journal or cannot be read",
             expected,
             row.sequence() - 1,
             row.partition());
       }
-      expected = row.sequence() + 1;
+      before.put(row.partition(), row.sequence());
     }
-    return fetched;
   }
 
-  private static Mono<Boolean> write(
-      Connection connection, List<FreshRows> fresh, List<EventEnvelope<ChainedEvent>> group) {
-    List<AuditRow> rows = fresh.stream().flatMap(chain -> chain.rows().stream()).toList();
-    boolean complete = fresh.stream().allMatch(FreshRows::complete);
-    return AuditMonths.ensure(connection, rows)
-        .then(Mono.defer(() -> AuditInsert.run(connection, rows)))
-        .then(Mono.defer(() -> AuditHeads.write(connection, rows)))
-        .then(
-            Mono.defer(
-                () -> complete ? advance(connection, group.getLast().offset()) : Mono.empty()))
-        .thenReturn(complete);
-  }
-
-  private static Mono<Long> advance(Connection connection, Offset offset) {
-    TimestampOffset place = (TimestampOffset) offset;
-    return Database.update(
-        connection,
-        ProjectionOffset.UPDATE,
-        statement -> statement.bind(0, place.timestamp()).bind(1, ProjectionOffset.seen(place)));
+  private static long head(Map<Integer, AuditChain> heads, int partition) {
+    AuditChain head = heads.get(partition);
+    return head == null ? 0 : head.sequence();
   }
 }

@@ -37,7 +37,7 @@ final class AuditMonthsTest {
       Set<YearMonth> before = existing(lab);
       List<AuditRow> rows =
           Stream.of("2031-01-31T23:59:59.999Z", "2031-02-01T00:00:00.000Z", "2030-12-31T23:59:59Z")
-              .map(time -> Arrived.row(0, 1, Events.of("ana", AuditType.LIMIT_HIT, time)))
+              .map(time -> AuditRow.of(0, 1, Events.of("ana", AuditType.LIMIT_HIT, time)))
               .toList();
       for (List<AuditRow> some : List.of(rows.subList(0, 2), rows, List.<AuditRow>of())) {
         lab.database()

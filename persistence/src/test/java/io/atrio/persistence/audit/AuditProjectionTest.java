@@ -9,10 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +22,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class AuditProjectionTest {
+  private static final String COPY =
+      """
+      INSERT INTO atrio.event_journal (slice, entity_type, persistence_id, seq_nr, db_timestamp,
+        event_ser_id, event_ser_manifest, event_payload, writer)
+      SELECT slice, entity_type, $1, seq_nr, db_timestamp,
+        event_ser_id, event_ser_manifest, event_payload, writer
+      FROM atrio.event_journal WHERE persistence_id = 'audit|16'
+      """;
+  private static final Duration OFTEN = Duration.ofMillis(10);
   private static final String ROWS = "SELECT count(*) FROM atrio.audit_event";
 
   @TempDir private static Path temp;
@@ -63,7 +71,7 @@ final class AuditProjectionTest {
             lab.journal(3, Events.of("ana", type, "2026-11-01T00:00:00.000Z")),
             lab.journal(5, Events.at(1_900_000_000_001L, odd, type, "")),
             lab.journal(5, Events.at(1_900_000_000_002L, "", type, odd)));
-    ActorRef<AuditProjection.Command> projection = project(lab.source());
+    ActorRef<AuditProjection.Command> projection = project();
     awaitRows(4);
     assertThat(lab.table()).isEqualTo(expected);
     assertThat(lab.verdict()).isEqualTo(new Verdict(true, 4, null));
@@ -73,13 +81,13 @@ final class AuditProjectionTest {
   @Test
   void twoAtOnceThatAreStoppedAndStartedDoubleNothing() {
     List<AuditRow> expected = new ArrayList<>();
-    ActorRef<AuditProjection.Command> one = project(lab.source());
-    ActorRef<AuditProjection.Command> other = project(lab.source());
+    ActorRef<AuditProjection.Command> one = project();
+    ActorRef<AuditProjection.Command> other = project();
     for (int n = 0; n < 900; n++) {
       expected.add(lab.journal(n % 4, Events.nth(n)));
       if (n % 100 == 50) {
         end(one);
-        one = project(lab.source());
+        one = project();
       }
       if (n == 450) {
         cutConnections();
@@ -93,28 +101,9 @@ final class AuditProjectionTest {
   }
 
   @Test
-  void whatTheLiveQueryLeavesOutIsFetched() {
-    List<AuditRow> expected = journal(60);
-    AuditSource whole = lab.source();
-    ActorRef<AuditProjection.Command> projection =
-        project(
-            new AuditSource(
-                offset -> whole.live().apply(offset).filter(e -> e.sequenceNr() % 7 == 4),
-                whole.chain()));
-    awaitRows(60);
-    assertThat(lab.table()).isEqualTo(expected);
-    end(projection);
-  }
-
-  @Test
-  void aLongGapIsFetchedInParts() {
+  void aLongBacklogIsWorkedOffInParts() {
     List<AuditRow> expected = journal(1201);
-    AuditSource whole = lab.source();
-    ActorRef<AuditProjection.Command> projection =
-        project(
-            new AuditSource(
-                offset -> whole.live().apply(offset).filter(e -> e.sequenceNr() == 1201),
-                whole.chain()));
+    ActorRef<AuditProjection.Command> projection = project();
     awaitRows(1201);
     assertThat(lab.table()).isEqualTo(expected);
     end(projection);
@@ -124,25 +113,43 @@ final class AuditProjectionTest {
   void anEventThatIsGoneFromTheJournalDoesNotStopTheOthers() {
     journal(9);
     lab.run("DELETE FROM atrio.event_journal WHERE seq_nr = 5");
-    ActorRef<AuditProjection.Command> projection = project(lab.source());
+    ActorRef<AuditProjection.Command> projection = project();
     awaitRows(8);
     assertThat(lab.verdict().broken()).isEqualTo(new Broken(0, 5, "the journal lacks the event"));
     end(projection);
   }
 
   @Test
+  void anEventThatCannotBeReadDoesNotStopTheOthers() {
+    journal(9);
+    lab.run("UPDATE atrio.event_journal SET event_payload = '' WHERE seq_nr = 5");
+    ActorRef<AuditProjection.Command> projection = project();
+    awaitRows(8);
+    assertThat(lab.verdict().ok()).isFalse();
+    end(projection);
+  }
+
+  @Test
+  void whatIsNotOneOfTheChainsIsLeftAlone() {
+    lab.journal(AuditLab.CHAINS, Events.nth(0));
+    for (String other : List.of("audit|01", "audit|1x", "audit|", "session|1", "1")) {
+      lab.run(COPY, other);
+    }
+    lab.journal(3, Events.nth(2));
+    ActorRef<AuditProjection.Command> projection = project();
+    awaitRows(1);
+    assertThat(lab.table()).singleElement().extracting(AuditRow::partition).isEqualTo(3);
+    end(projection);
+  }
+
+  @Test
   void aFailingQueryIsTriedAgain() {
     List<AuditRow> expected = journal(10);
-    AuditSource whole = lab.source();
-    AtomicInteger attempts = new AtomicInteger();
+    lab.run("ALTER TABLE atrio.audit_chain RENAME TO elsewhere");
     ActorRef<AuditProjection.Command> projection =
-        project(
-            new AuditSource(
-                offset ->
-                    attempts.incrementAndGet() < 3
-                        ? Source.failed(new IllegalStateException("away"))
-                        : whole.live().apply(offset),
-                whole.chain()));
+        LoggingTestKit.warn("The audit projection cannot go on")
+            .expect(server.kit().system(), this::project);
+    lab.run("ALTER TABLE atrio.elsewhere RENAME TO audit_chain");
     awaitRows(10);
     assertThat(lab.table()).isEqualTo(expected);
     end(projection);
@@ -151,13 +158,13 @@ final class AuditProjectionTest {
   @Test
   void itReadsOnFromWhereItWas() {
     journal(5);
-    ActorRef<AuditProjection.Command> projection = project(lab.source());
+    ActorRef<AuditProjection.Command> projection = project();
     awaitRows(5);
     end(projection);
     // Whoever began at the beginning would find that these are gone.
     lab.run("DELETE FROM atrio.event_journal WHERE seq_nr < 5");
     lab.journal(0, Events.nth(5));
-    projection = project(lab.source());
+    projection = project();
     awaitRows(6);
     end(projection);
   }
@@ -171,8 +178,8 @@ final class AuditProjectionTest {
     return rows;
   }
 
-  private ActorRef<AuditProjection.Command> project(AuditSource source) {
-    return server.kit().spawn(AuditProjection.create(lab.database(), source));
+  private ActorRef<AuditProjection.Command> project() {
+    return server.kit().spawn(AuditProjection.create(lab.database(), AuditLab.CHAINS, OFTEN));
   }
 
   private static void end(ActorRef<AuditProjection.Command> projection) {
