@@ -4,6 +4,7 @@ import io.atrio.api.cli.AtrioCommand;
 import io.atrio.api.serve.StartupInterrupted;
 import io.atrio.cluster.settings.SettingsException;
 import io.atrio.persistence.embedded.StartupException;
+import io.r2dbc.spi.R2dbcException;
 import java.io.PrintStream;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
@@ -59,7 +60,8 @@ public final class Main {
     boolean expected =
         e instanceof SettingsException
             || e instanceof StartupException
-            || e instanceof StartupInterrupted;
+            || e instanceof StartupInterrupted
+            || e instanceof R2dbcException;
     if (!expected) {
       throw e;
     }

@@ -42,16 +42,25 @@ public final class AuditTrail
   /** Each node has one batch under way and asks again every two seconds. */
   private static final int STASH = 1024;
 
+  /** A journal that keeps nothing, and no snapshots; a persistence id that has no events. */
+  private static final String REHEARSAL_JOURNAL = "pekko.persistence.r2dbc.rehearsal-journal";
+
+  private static final String NO_SNAPSHOTS = "pekko.persistence.no-snapshot-store";
+  private static final String REHEARSAL = "rehearsal|";
+
   private final int partition;
   private final Clock clock;
+  private final boolean rehearsal;
 
-  private AuditTrail(int partition, Clock clock) {
+  private AuditTrail(int partition, Clock clock, boolean rehearsal) {
     super(
-        PersistenceId.ofUniqueId(AuditPartitions.persistenceId(partition)),
+        PersistenceId.ofUniqueId(
+            rehearsal ? REHEARSAL + partition : AuditPartitions.persistenceId(partition)),
         SupervisorStrategy.restartWithBackoff(BACKOFF_MIN, BACKOFF_MAX, BACKOFF_JITTER)
             .withStashCapacity(STASH));
     this.partition = partition;
     this.clock = clock;
+    this.rehearsal = rehearsal;
   }
 
   /** Lets the partitions live in {@code sharding}; returns the way to each. */
@@ -64,7 +73,15 @@ public final class AuditTrail
 
   /** The behavior of one partition. */
   public static Behavior<Command> create(int partition, Clock clock) {
-    return new AuditTrail(partition, clock);
+    return new AuditTrail(partition, clock, false);
+  }
+
+  /**
+   * A trail that does all that a real one does, up to the database and back, and records nothing:
+   * to have its code compiled before it is needed.
+   */
+  public static Behavior<Command> rehearsal(int partition, Clock clock) {
+    return new AuditTrail(partition, clock, true);
   }
 
   /** What the trail understands. */
@@ -85,6 +102,16 @@ public final class AuditTrail
 
   /** A batch is in the journal, now or since it was first sent. */
   public record Recorded(int partition, long batch) implements WireMessage {}
+
+  @Override
+  public String journalPluginId() {
+    return rehearsal ? REHEARSAL_JOURNAL : super.journalPluginId();
+  }
+
+  @Override
+  public String snapshotPluginId() {
+    return rehearsal ? NO_SNAPSHOTS : super.snapshotPluginId();
+  }
 
   @Override
   public TrailState emptyState() {
@@ -108,7 +135,9 @@ public final class AuditTrail
   /** Old events stay: they are the trail. */
   @Override
   public RetentionCriteria retentionCriteria() {
-    return RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, 1);
+    return rehearsal
+        ? RetentionCriteria.disabled()
+        : RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, 1);
   }
 
   private Effect<ChainedEvent, TrailState> onRecordBatch(TrailState state, RecordBatch sent) {

@@ -70,7 +70,10 @@ public final class AuditDatabase implements AutoCloseable {
   private static AuditDatabase checked(AuditDatabase opened) {
     String trouble =
         switch (opened.pool.check().toCompletableFuture().join()) {
-          case ServerAnswer.Ready ready -> "";
+          case ServerAnswer.Ready ready ->
+              opened.store().exists().blockOptional().orElse(false)
+                  ? ""
+                  : "has no audit trail: no Átrio has used this database yet";
           case ServerAnswer.Away away -> "does not answer: " + away.why();
           case ServerAnswer.Refused refused -> "refuses: " + refused.why();
         };

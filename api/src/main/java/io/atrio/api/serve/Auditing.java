@@ -4,6 +4,7 @@ import io.atrio.actors.audit.AuditEvent.Outcome;
 import io.atrio.actors.audit.AuditLog;
 import io.atrio.actors.audit.AuditOrigin;
 import io.atrio.actors.audit.AuditPartitions;
+import io.atrio.actors.audit.AuditRehearsal;
 import io.atrio.actors.audit.AuditType;
 import io.atrio.api.audit.AuditTrails;
 import io.atrio.api.http.AuditRoutes;
@@ -16,10 +17,13 @@ import io.atrio.persistence.audit.AuditVerifier;
 import io.atrio.persistence.postgres.Database;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.SingletonActor;
 import org.apache.pekko.serialization.Serialization;
@@ -33,10 +37,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Auditing {
   private static final Logger LOG = LoggerFactory.getLogger(Auditing.class);
-  private static final Duration LOOK = Duration.ofMillis(250);
+  private static final Duration LOOK = Duration.ofMillis(500);
   private static final Duration FIRST_RETENTION = Duration.ofMinutes(1);
   private static final Duration BETWEEN_RETENTIONS = Duration.ofDays(1);
   private static final Duration UNTIL_PROJECTED = Duration.ofMillis(50);
+  private static final Duration REHEARSAL = Duration.ofSeconds(20);
   private static final Duration LAST_WRITES = Duration.ofSeconds(4);
 
   private final ActorSystem<?> system;
@@ -74,6 +79,24 @@ final class Auditing {
                 () -> retain(retention, clock),
                 system.executionContext());
     node(log, AuditType.NODE_STARTED);
+  }
+
+  /**
+   * Rehearses the trail of so many sessions, so that the first clients meet compiled code; returns
+   * when it is over. Nothing of it is in the trail.
+   */
+  void rehearse(String node, int sessions, Clock clock) {
+    if (!settings.enabled() || sessions == 0) {
+      return;
+    }
+    CompletableFuture<Done> done = new CompletableFuture<>();
+    var unused =
+        system.systemActorOf(
+            AuditRehearsal.create(node, settings, sessions, clock, done),
+            "audit-rehearsal",
+            Props.empty());
+    var over = done.completeOnTimeout(Done.getInstance(), REHEARSAL.toSeconds(), TimeUnit.SECONDS);
+    var unusedDone = over.join();
   }
 
   /**

@@ -78,6 +78,7 @@ public final class Platform implements AutoCloseable {
     auditing.start(domain.audit(), clock);
     closing.add(() -> auditing.stop(domain.audit()));
     closing.add(domain::endSessions);
+    auditing.rehearse(node.id(), settings.stream().warmUp(), clock);
     progress.accept("Cluster of one, node " + node.id());
     return doors(settings, system, domain, auditing.routes(domain), roles, threads);
   }

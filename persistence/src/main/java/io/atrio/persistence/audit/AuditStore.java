@@ -23,6 +23,16 @@ public record AuditStore(Database database) {
   private static final String NEWEST_FIRST =
       " ORDER BY recorded_at DESC, partition DESC, sequence DESC LIMIT ";
 
+  /** Whether the tables are there: no Átrio may have used the database yet. */
+  public Mono<Boolean> exists() {
+    return database
+        .select(
+            "SELECT to_regclass('atrio.audit_event') IS NOT NULL",
+            Database.NOTHING,
+            row -> Boolean.TRUE.equals(row.get(0, Boolean.class)))
+        .map(List::getFirst);
+  }
+
   /**
    * A page of events, those recorded last first. Events that are recorded meanwhile do not move the
    * pages that follow.

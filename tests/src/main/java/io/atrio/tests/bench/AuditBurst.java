@@ -6,6 +6,7 @@ import io.atrio.tests.load.StreamSwarm;
 import io.atrio.tests.load.SwarmOptions;
 import io.atrio.tests.load.Tokens;
 import io.atrio.tests.process.AtrioProcess;
+import io.atrio.tests.process.LiveHeap;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,11 @@ record AuditBurst(Opening opening, BroadcastStep steady, long missing, long heap
    */
   record Visitors(int sessions, Duration length, Duration life) {
     private static final Duration GRACE = Duration.ofSeconds(30);
+
+    /** As many a second, for another time. */
+    Visitors during(Duration other) {
+      return new Visitors((int) Math.round(perSecond() * other.toSeconds()), other, life);
+    }
 
     double perSecond() {
       return sessions * 1e9 / length.toNanos();
@@ -76,7 +82,7 @@ record AuditBurst(Opening opening, BroadcastStep steady, long missing, long heap
       int sessions = visitors.sessions();
       String names = "s-" + prefix + "-";
       long missing = audited ? AuditTrail.of(server, names, sessions).missing(sessions) : 0;
-      return new AuditBurst(opened, step, missing, Footprint.settled(server.pid()).heap());
+      return new AuditBurst(opened, step, missing, LiveHeap.of(server.pid()).used());
     } catch (ExecutionException e) {
       throw new IllegalStateException("the visitors did not come: " + e.getCause(), e);
     }

@@ -35,7 +35,7 @@ final class AuditScenario implements Scenario {
         "life", "seconds each stays (10)",
         "streams", "streams that stay and hear the channel (1000)",
         "rate", "publishes a second (10)",
-        "warmup", "seconds of warming up (30)");
+        "warmup", "seconds of warming up with the same load (30)");
   }
 
   @Override
@@ -73,8 +73,10 @@ final class AuditScenario implements Scenario {
         StreamSwarm steady = rig.swarm(server, CHANNEL);
         Publisher publisher = rig.publisher(server, List.of(CHANNEL), 4)) {
       rig.open(steady, server, "steady", options.count("streams", 1_000));
-      Duration warmup = Duration.ofSeconds(options.count("warmup", 30));
-      BroadcastStep.measure(server, steady, publisher, rate, warmup);
+      Visitors first = visitors.during(Duration.ofSeconds(options.count("warmup", 30)));
+      AuditBurst warm =
+          AuditBurst.measure(server, steady, publisher, rate, first, "early", audited);
+      rig.note("warming up: " + warm.steady() + "; missing " + warm.missing());
       for (int i = 0; i < BURSTS; i++) {
         String prefix = "visitor" + i;
         AuditBurst burst =

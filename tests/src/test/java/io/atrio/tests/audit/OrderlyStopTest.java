@@ -86,13 +86,6 @@ class OrderlyStopTest {
     assertThat(events.getLast().path("type").asText()).isEqualTo("node.stopped");
   }
 
-  @Test
-  void withoutADatabaseThereIsOneLine() throws Exception {
-    AtrioRun run = commandLine("audit", "verify");
-    assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.err()).singleElement().asString().contains("There is no database in");
-  }
-
   /** Reads a stream up to its first frame. */
   private static BufferedReader opened(HttpClient http, URI address, String token)
       throws Exception {
