@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Auditing {
   private static final Logger LOG = LoggerFactory.getLogger(Auditing.class);
-  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration FIRST_RETENTION = Duration.ofMinutes(1);
   private static final Duration BETWEEN_RETENTIONS = Duration.ofDays(1);
   private static final Duration UNTIL_PROJECTED = Duration.ofMillis(50);
