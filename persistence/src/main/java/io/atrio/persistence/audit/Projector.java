@@ -3,6 +3,7 @@ package io.atrio.persistence.audit;
 import io.atrio.actors.audit.AuditChain;
 import io.atrio.persistence.postgres.Database;
 import io.r2dbc.spi.Connection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.util.function.Tuple2;
 
 /**
  * Puts what is new in the journal into the tables. The head of each chain in {@code audit_chain}
@@ -20,8 +22,14 @@ import reactor.core.publisher.Mono;
 final class Projector {
   private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
 
-  /** Events of a chain that a transaction takes at most, so that it ends in time. */
-  private static final int MOST = 500;
+  /** Events of a chain that a transaction takes at most, so that it keeps nobody waiting. */
+  private static final int MOST = 100;
+
+  /**
+   * Time it rests after a transaction, in times of what that took. When thousands of sessions come
+   * at once, their streams come first and the table follows.
+   */
+  private static final int REST = 3;
 
   /** Held by whoever writes to the tables or drops months of them. */
   private static final String LOCK = "SELECT single FROM atrio.audit_offset FOR UPDATE";
@@ -44,7 +52,14 @@ final class Projector {
 
   /** Puts all that is new into the tables; completes when nothing more was there. */
   Mono<Void> catchUp() {
-    return Mono.defer(this::step).expand(more -> more ? step() : Mono.empty()).then();
+    return Mono.defer(this::stepAndRest).expand(more -> more ? stepAndRest() : Mono.empty()).then();
+  }
+
+  private Mono<Boolean> stepAndRest() {
+    return step()
+        .elapsed()
+        .delayUntil(step -> Mono.delay(Duration.ofMillis(REST * step.getT1())))
+        .map(Tuple2::getT2);
   }
 
   /** One transaction of it; whether there may be more. */
