@@ -31,6 +31,9 @@ final class Projector {
    */
   private static final int REST = 3;
 
+  /** A stop waits for the table, and so does a reader. */
+  private static final long LONGEST_REST_MILLIS = 500;
+
   /** Held by whoever writes to the tables or drops months of them. */
   private static final String LOCK = "SELECT single FROM atrio.audit_offset FOR UPDATE";
 
@@ -56,10 +59,11 @@ final class Projector {
   }
 
   private Mono<Boolean> stepAndRest() {
-    return step()
-        .elapsed()
-        .delayUntil(step -> Mono.delay(Duration.ofMillis(REST * step.getT1())))
-        .map(Tuple2::getT2);
+    return step().elapsed().delayUntil(step -> Mono.delay(rest(step.getT1()))).map(Tuple2::getT2);
+  }
+
+  private static Duration rest(long tookMillis) {
+    return Duration.ofMillis(Math.min(REST * tookMillis, LONGEST_REST_MILLIS));
   }
 
   /** One transaction of it; whether there may be more. */
