@@ -58,9 +58,12 @@ final class ServeCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** On a thread of its own, which the exit keeps: the common pool may have no other. */
   @SuppressWarnings("FutureReturnValueIgnored") // It ends with the process.
   private static void exitAfter(ProcessHandle parent) {
-    parent.onExit().thenRun(() -> System.exit(0));
+    parent
+        .onExit()
+        .thenRunAsync(() -> System.exit(0), exit -> new Thread(exit, "parent-ended").start());
   }
 
   private void ready(Addresses addresses, long nanos) {
