@@ -38,6 +38,12 @@ public final class PostgresProcess implements AutoCloseable {
   private static final String USER = "postgres";
   private static final String DATABASE = "atrio";
 
+  /**
+   * It shares the machine with the node, whose streams come first: what is written in the
+   * background must not delay what somebody waits for.
+   */
+  private static final String NICENESS = "5";
+
   private static final Map<String, String> SETTINGS =
       Map.of(
           "listen_addresses", "127.0.0.1",
@@ -45,7 +51,7 @@ public final class PostgresProcess implements AutoCloseable {
           "fsync", "on",
           "synchronous_commit", "on",
           "full_page_writes", "on",
-          "shared_buffers", "64MB",
+          "shared_buffers", "128MB",
           "max_connections", "100",
           "timezone", "UTC",
           "log_timezone", "UTC");
@@ -172,6 +178,9 @@ public final class PostgresProcess implements AutoCloseable {
     List<String> command =
         new ArrayList<>(
             List.of(
+                "nice",
+                "-n",
+                NICENESS,
                 programs.postgres(),
                 "-D",
                 data.postgres().toString(),

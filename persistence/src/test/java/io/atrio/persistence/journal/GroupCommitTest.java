@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.pekko.Done;
+import org.apache.pekko.dispatch.ExecutionContexts;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -29,7 +30,8 @@ final class GroupCommitTest {
 
   @Test
   void aWriteThatFindsTheDatabaseIdleLeavesAtOnceAndTheOthersGather() {
-    GroupCommit commits = new GroupCommit(SETTINGS, this::later, Runnable::run);
+    GroupCommit commits =
+        new GroupCommit(SETTINGS, this::later, ExecutionContexts.fromExecutor(Runnable::run));
     List<CompletableFuture<Done>> written = writes(commits, 4, 1);
     assertThat(batches).containsExactly(List.of("0"));
     answers.getFirst().tryEmitValue(1L);
@@ -42,7 +44,8 @@ final class GroupCommitTest {
 
   @Test
   void aBatchIsBoundedByEventsAndByBytes() {
-    GroupCommit commits = new GroupCommit(SETTINGS, this::later, Runnable::run);
+    GroupCommit commits =
+        new GroupCommit(SETTINGS, this::later, ExecutionContexts.fromExecutor(Runnable::run));
     writes(commits, 25, 1);
     writes(commits, 3, 600);
     answerAll();
@@ -59,7 +62,7 @@ final class GroupCommitTest {
                 rows.stream().anyMatch(row -> bad.contains(row.persistenceId()))
                     ? refused("23505")
                     : later(rows),
-            Runnable::run);
+            ExecutionContexts.fromExecutor(Runnable::run));
     List<CompletableFuture<Done>> written = writes(commits, 10, 1);
     answerAll();
     for (int i = 0; i < written.size(); i++) {
@@ -81,7 +84,7 @@ final class GroupCommitTest {
               tries.add(rows.size());
               return Mono.error(new R2dbcNonTransientResourceException("gone"));
             },
-            Runnable::run);
+            ExecutionContexts.fromExecutor(Runnable::run));
     List<CompletableFuture<Done>> written = writes(commits, 3, 1);
     assertThat(written).allSatisfy(write -> assertThat(write).isCompletedExceptionally());
     assertThat(tries).containsExactly(1, 1, 1);
@@ -89,7 +92,8 @@ final class GroupCommitTest {
 
   @Test
   void pastTheBoundAWriteFailsInsteadOfWaiting() {
-    GroupCommit commits = new GroupCommit(SETTINGS, this::later, Runnable::run);
+    GroupCommit commits =
+        new GroupCommit(SETTINGS, this::later, ExecutionContexts.fromExecutor(Runnable::run));
     List<CompletableFuture<Done>> written = writes(commits, 102, 1);
     assertThat(written.getLast()).isCompletedExceptionally();
     assertThat(written.get(100)).isNotDone();
