@@ -123,6 +123,11 @@ public final class AtrioProcess implements AutoCloseable {
     return output.lines();
   }
 
+  /** Whether nothing more will be printed: the server and all who share its outputs have ended. */
+  public boolean outputEnded() {
+    return output.ended();
+  }
+
   /** Processor time of the server itself, without its children; zero when it has ended. */
   public Duration processorTime() {
     return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
@@ -151,10 +156,13 @@ public final class AtrioProcess implements AutoCloseable {
     return terminate(STOP_WITHIN);
   }
 
-  /** Ends it as a crash does, by SIGKILL. Its children are left as they are until closed. */
+  /**
+   * Ends it as a crash does, by SIGKILL. Its children are left as they are until closed, and what
+   * they print is still heard.
+   */
   public void kill() throws InterruptedException {
     family.look();
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
     process.waitFor();
   }
 

@@ -19,6 +19,7 @@ final class ProcessOutput {
   private final List<String> first = new ArrayList<>();
   private final Deque<String> last = new ArrayDeque<>();
   private int left;
+  private volatile boolean ended;
 
   /** Reads to the end on a thread of its own: a process whose pipe is full would stand still. */
   static ProcessOutput of(InputStream stream, String name) {
@@ -36,6 +37,12 @@ final class ProcessOutput {
     } catch (IOException e) {
       add("(output ended: " + e.getMessage() + ")");
     }
+    ended = true;
+  }
+
+  /** Whether every process that printed here has ended, and all that they printed is kept. */
+  boolean ended() {
+    return ended;
   }
 
   private synchronized void add(String line) {

@@ -22,6 +22,8 @@ class StopWithParentTest {
       assertThat(Waiting.until(STOPS_WITHIN, () -> shell.children().isEmpty()))
           .as("everything ended in time")
           .isTrue();
+      assertThat(Waiting.until(STOPS_WITHIN, shell::outputEnded)).isTrue();
+      assertThat(shell.output()).noneMatch(l -> l.matches("\\s+at .*|.*\\b(WARN|ERROR)\\b.*"));
     }
   }
 }
