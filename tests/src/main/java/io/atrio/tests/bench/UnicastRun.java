@@ -69,7 +69,7 @@ record UnicastRun(
   /** How many of {@code runs} have lost an event, of which none may. */
   static Figure missing(List<UnicastRun> runs) {
     long incomplete = runs.stream().filter(run -> !run.isComplete()).count();
-    return Figure.atMost("runs with missing events", incomplete, 0, "runs");
+    return Figure.atMost("runs with missing events", (double) incomplete, 0, "runs");
   }
 
   double perSecond() {
