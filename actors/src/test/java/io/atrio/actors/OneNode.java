@@ -47,7 +47,7 @@ public final class OneNode implements AutoCloseable {
                     watch,
                     Behaviors.intercept(
                         DeafAtFirst::new, ChannelEntity.create(SETTINGS, Clock.systemUTC())))));
-    this.slots = new ChannelSlots(sharding, SETTINGS.slots());
+    this.slots = new ChannelSlots(sharding, SETTINGS);
     this.hub = kit.spawn(ChannelHub.create(slots, 1 << 16), "hub");
   }
 
@@ -82,11 +82,11 @@ public final class OneNode implements AutoCloseable {
 
   /** Publishes an event and waits for its place. */
   public ChannelEntity.Published publish(String channel) {
-    TestProbe<ChannelEntity.Published> probe = kit.createTestProbe();
+    TestProbe<ChannelEntity.PublishAnswer> probe = kit.createTestProbe();
     slots
         .owner(channel)
         .tell(new ChannelEntity.Publish(channel, "e", "{\"n\":1}", null, 600_000, probe.getRef()));
-    return probe.receiveMessage(SOON);
+    return (ChannelEntity.Published) probe.receiveMessage(SOON);
   }
 
   /** Whether the hub has told the owner of {@code channel} that nobody listens here any more. */

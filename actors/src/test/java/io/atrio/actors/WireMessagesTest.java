@@ -64,14 +64,15 @@ class WireMessagesTest {
     AuditEvent event = AuditEvents.event(AuditType.STREAM_ATTACHED, "ana");
     return Stream.of(
         new ChannelEntity.Publish(
-            "c", "e", "{}", "k", 5, KIT.<ChannelEntity.Published>createTestProbe().getRef()),
+            "c", "e", "{}", "k", 5, KIT.<ChannelEntity.PublishAnswer>createTestProbe().getRef()),
         new ChannelEntity.Publish(
-            "c", "e", "{}", null, 5, KIT.<ChannelEntity.Published>createTestProbe().getRef()),
+            "c", "e", "{}", null, 5, KIT.<ChannelEntity.PublishAnswer>createTestProbe().getRef()),
         new ChannelEntity.Listen("c", node),
         new ChannelEntity.Unlisten("c", node),
         new ChannelEntity.Fetch("c", position, 100, 1L << 40, 3, node),
         new ChannelEntity.Locate("c", KIT.<Position>createTestProbe().getRef()),
         new ChannelEntity.Published("c", 5, 6, true),
+        new ChannelEntity.NotPublished(Refused.of(ErrorCode.STORAGE_UNAVAILABLE)),
         new ChannelNews.Registered("c", position, entity),
         new ChannelNews.Delivered("c", 5, frame),
         new ChannelNews.Fetched("c", 4, 3, page),

@@ -1,6 +1,6 @@
 package io.atrio.actors.channel;
 
-import io.atrio.cluster.settings.ChannelSettings;
+import io.atrio.cluster.settings.ChannelClass;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ final class Channel {
   private static final int PAGE_FRAMES = 256;
 
   private final String name;
-  private final ChannelSettings settings;
+  private final ChannelClass settings;
   private long offset;
   private @Nullable History history;
   private @Nullable KeyWindow keys;
@@ -30,7 +30,7 @@ final class Channel {
   }
 
   /** A channel whose next event has the offset after {@code start}. */
-  Channel(String name, long start, ChannelSettings settings) {
+  Channel(String name, long start, ChannelClass settings) {
     this.name = name;
     this.offset = start;
     this.settings = settings;
@@ -45,14 +45,43 @@ final class Channel {
    * frame.
    */
   Outcome publish(String event, String data, @Nullable String key, long ttlMillis, long now) {
-    Long first = key == null || keys == null ? null : keys.offsetOf(key, now);
+    Long first = firstOffset(key, now);
     if (first != null) {
       return new Outcome(first, null);
     }
-    Frame frame = Frame.encode(name, ++offset, now, now + ttlMillis, event, data);
-    remember(key, now);
-    keep(frame, now);
+    Frame frame = Frame.encode(name, offset + 1, now, now + ttlMillis, event, data);
+    add(frame, key);
     return new Outcome(offset, frame);
+  }
+
+  /** The offset that {@code key} was first used for, or null when it is new or forgotten. */
+  @Nullable Long firstOffset(@Nullable String key, long now) {
+    return key == null || keys == null ? null : keys.offsetOf(key, now);
+  }
+
+  /** Takes the event with the next offset. */
+  void add(Frame frame, @Nullable String key) {
+    offset = frame.offset();
+    remember(key, frame.at());
+    keep(frame, frame.at());
+  }
+
+  /** All of it, for the journal. */
+  ChannelSnapshot snapshot() {
+    return new ChannelSnapshot(
+        offset, history == null ? List.of() : history.all(), keys == null ? List.of() : keys.all());
+  }
+
+  /** The channel that {@link #snapshot} was taken of. */
+  static Channel restored(String name, ChannelSnapshot snapshot, ChannelClass settings) {
+    Channel channel = new Channel(name, snapshot.offset(), settings);
+    for (Frame frame : snapshot.history()) {
+      channel.keep(frame, frame.at());
+    }
+    for (ChannelSnapshot.SeenKey seen : snapshot.keys()) {
+      channel.window().remember(seen.key(), seen.offset(), seen.at());
+    }
+    return channel;
   }
 
   /**
@@ -109,13 +138,18 @@ final class Channel {
   }
 
   private void remember(@Nullable String key, long now) {
-    if (key == null) {
-      return;
+    if (key != null) {
+      window().remember(key, offset, now);
     }
-    if (keys == null) {
-      keys = new KeyWindow(settings.keyWindowSize(), settings.keyWindow().toMillis());
+  }
+
+  private KeyWindow window() {
+    KeyWindow window = keys;
+    if (window == null) {
+      window = new KeyWindow(settings.keyWindowSize(), settings.keyWindow().toMillis());
+      keys = window;
     }
-    keys.remember(key, offset, now);
+    return window;
   }
 
   private void expire(long now) {

@@ -1,5 +1,6 @@
 package io.atrio.actors.channel;
 
+import io.atrio.actors.error.Refused;
 import io.atrio.cluster.WireMessage;
 import io.atrio.cluster.settings.ChannelSettings;
 import java.time.Clock;
@@ -56,7 +57,7 @@ public final class ChannelEntity {
       String data,
       @Nullable String key,
       long ttlMillis,
-      ActorRef<Published> replyTo)
+      ActorRef<PublishAnswer> replyTo)
       implements Command, WireMessage {}
 
   /** Registers a node; answers with {@link ChannelNews.Registered}. Doing so twice does no harm. */
@@ -81,18 +82,37 @@ public final class ChannelEntity {
   public record Locate(String channel, ActorRef<Position> replyTo)
       implements Command, WireMessage {}
 
-  private record ListenerLost(ActorRef<ChannelNews> listener) implements Command {}
+  record ListenerLost(ActorRef<ChannelNews> listener) implements Command {}
 
-  private enum Sweep implements Command {
+  enum Sweep implements Command {
     TICK
   }
+
+  /** What a {@link DurableChannel} tells itself, and its shard tells it. */
+  enum Step implements Command {
+    /** What waits is written. */
+    WRITE,
+    /** Nothing has come for a while. */
+    IDLE,
+    /** What waits is written, and that is the end. */
+    STOP
+  }
+
+  /** What a publish came to. */
+  public sealed interface PublishAnswer extends WireMessage {}
 
   /**
    * A publish is ordered: it has this place, now or, if {@code duplicate}, since its key was first
    * used.
    */
   public record Published(String channel, long epoch, long offset, boolean duplicate)
-      implements WireMessage {}
+      implements PublishAnswer {}
+
+  /**
+   * A publish has not been acknowledged: the journal of its channel failed. It may have been
+   * written all the same; with a key it can be repeated without harm.
+   */
+  public record NotPublished(Refused refused) implements PublishAnswer {}
 
   private ChannelEntity(ActorContext<Command> context, ChannelSettings settings, Clock clock) {
     this.context = context;
@@ -121,6 +141,7 @@ public final class ChannelEntity {
       case Locate locate -> onLocate(locate);
       case ListenerLost lost -> onListenerLost(lost.listener());
       case Sweep tick -> onSweep();
+      case Step ofDurableChannels -> {}
     }
     return Behaviors.same();
   }
@@ -190,7 +211,7 @@ public final class ChannelEntity {
   }
 
   private Channel channel(String name) {
-    return channels.computeIfAbsent(name, n -> new Channel(n, floor, settings));
+    return channels.computeIfAbsent(name, n -> new Channel(n, floor, settings.of(n)));
   }
 
   private static <T> Set<T> union(Set<T> left, Set<T> right) {

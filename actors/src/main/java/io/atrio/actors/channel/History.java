@@ -41,6 +41,11 @@ final class History {
     return frames.isEmpty();
   }
 
+  /** Every event that is kept, oldest first. */
+  List<Frame> all() {
+    return List.copyOf(frames);
+  }
+
   /** Whether every event after {@code offset} up to {@code current} is still here. */
   boolean reachesBackTo(long offset, long current) {
     return offset == current || (!frames.isEmpty() && frames.getFirst().offset() <= offset + 1);

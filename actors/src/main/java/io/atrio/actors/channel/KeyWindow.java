@@ -1,6 +1,7 @@
 package io.atrio.actors.channel;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,16 @@ final class KeyWindow {
   void remember(String key, long offset, long now) {
     keys.put(key, new Seen(offset, now));
     expire(now);
+  }
+
+  /** Every key that is remembered, oldest first. */
+  List<ChannelSnapshot.SeenKey> all() {
+    return keys.entrySet().stream()
+        .map(
+            seen ->
+                new ChannelSnapshot.SeenKey(
+                    seen.getKey(), seen.getValue().offset(), seen.getValue().at()))
+        .toList();
   }
 
   boolean isEmpty(long now) {

@@ -35,7 +35,7 @@ public final class ChannelHub {
   private final int pageBytes;
   private final Map<Long, SessionStream> streams = new HashMap<>();
   private final Map<String, ListenedChannel> channels = new HashMap<>();
-  private final Map<Integer, ActorRef<ChannelEntity.Command>> owners = new HashMap<>();
+  private final Map<String, ActorRef<ChannelEntity.Command>> owners = new HashMap<>();
   private final Set<String> unregistered = new HashSet<>();
 
   /** What the hub understands. */
@@ -61,7 +61,7 @@ public final class ChannelHub {
 
   private record News(ChannelNews news) implements Command {}
 
-  private record OwnerLost(int slot) implements Command {}
+  private record OwnerLost(String owner) implements Command {}
 
   private enum Repeat implements Command {
     TICK
@@ -95,7 +95,7 @@ public final class ChannelHub {
       case Closed closed -> onClosed(closed.stream());
       case Fetch fetch -> onFetch(fetch.subscription(), fetch.after());
       case News news -> onNews(news.news());
-      case OwnerLost lost -> onOwnerLost(lost.slot());
+      case OwnerLost lost -> onOwnerLost(lost.owner());
       case Repeat tick -> unregistered.forEach(this::askToListen);
     }
     return Behaviors.same();
@@ -167,9 +167,9 @@ public final class ChannelHub {
   }
 
   private void onRegistered(ChannelNews.Registered registered) {
-    int slot = slots.slotOf(registered.channel());
-    if (!registered.entity().equals(owners.put(slot, registered.entity()))) {
-      context.watchWith(registered.entity(), new OwnerLost(slot));
+    String owner = slots.ownerId(registered.channel());
+    if (!registered.entity().equals(owners.put(owner, registered.entity()))) {
+      context.watchWith(registered.entity(), new OwnerLost(owner));
     }
     unregistered.remove(registered.channel());
     ListenedChannel channel = channels.get(registered.channel());
@@ -186,11 +186,14 @@ public final class ChannelHub {
     }
   }
 
-  /** The slot lives again wherever the next message finds it; its channels have a new epoch. */
-  private void onOwnerLost(int slot) {
-    owners.remove(slot);
+  /**
+   * The owner lives again wherever the next message finds it; the channels of a slot have a new
+   * epoch then.
+   */
+  private void onOwnerLost(String owner) {
+    owners.remove(owner);
     for (String channel : channels.keySet()) {
-      if (slots.slotOf(channel) == slot) {
+      if (slots.ownerId(channel).equals(owner)) {
         register(channel);
       }
     }

@@ -154,7 +154,7 @@ class ChannelEntityTest {
   }
 
   private ChannelEntity.Published publish(String channel, @Nullable String key) {
-    TestProbe<ChannelEntity.Published> probe = KIT.createTestProbe();
+    TestProbe<ChannelEntity.PublishAnswer> probe = KIT.createTestProbe();
     entity.tell(new ChannelEntity.Publish(channel, "e", "{}", key, 60_000, probe.getRef()));
     return probe.expectMessageClass(ChannelEntity.Published.class);
   }

@@ -14,7 +14,7 @@ class ChannelTest {
 
   @Test
   void offsetsRiseByOneFromTheStart() {
-    Channel later = new Channel("c", 41, LiveChannel.settings(5, 1 << 20, 10_000));
+    Channel later = new Channel("c", 41, LiveChannel.kind(5, 1 << 20, 10_000));
 
     assertThat(publish(later, 0)).isEqualTo(42);
     assertThat(publish(later, 0)).isEqualTo(43);
@@ -218,7 +218,7 @@ class ChannelTest {
   }
 
   private static Channel channel(int size, int bytes, long age) {
-    return new Channel("c", 0, LiveChannel.settings(size, bytes, age));
+    return new Channel("c", 0, LiveChannel.kind(size, bytes, age));
   }
 
   private static long publish(Channel channel, long now) {

@@ -117,7 +117,7 @@ class IdleChannelsTest {
 
   /** Publishes so many events and gives the last one's offset. */
   private long publish(String channel, int events) {
-    TestProbe<ChannelEntity.Published> probe = KIT.createTestProbe();
+    TestProbe<ChannelEntity.PublishAnswer> probe = KIT.createTestProbe();
     long offset = 0;
     for (int i = 0; i < events; i++) {
       entity.tell(new ChannelEntity.Publish(channel, "e", "{}", null, 60_000, probe.getRef()));

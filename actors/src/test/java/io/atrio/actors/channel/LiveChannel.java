@@ -1,7 +1,9 @@
 package io.atrio.actors.channel;
 
+import io.atrio.cluster.settings.ChannelClass;
 import io.atrio.cluster.settings.ChannelSettings;
 import java.time.Duration;
+import java.util.Map;
 
 /** One life of a real {@link Channel}, for tests of what stands behind it. */
 public final class LiveChannel {
@@ -11,15 +13,20 @@ public final class LiveChannel {
 
   /** A channel in the {@code epoch} given that starts after {@code start}. */
   public LiveChannel(String name, long epoch, long start, ChannelSettings settings) {
-    this.channel = new Channel(name, start, settings);
+    this.channel = new Channel(name, start, settings.of(name));
     this.name = name;
     this.epoch = epoch;
   }
 
   /** Settings of a history of {@code size} events, {@code bytes} and {@code ageMillis}. */
   public static ChannelSettings settings(int size, int bytes, long ageMillis) {
-    return new ChannelSettings(
-        8, size, bytes, Duration.ofMillis(ageMillis), 65536, 3, Duration.ofMillis(1000));
+    return new ChannelSettings(8, 65536, kind(size, bytes, ageMillis), Map.of());
+  }
+
+  /** A class of channels with such a history, whose last three keys are known for a second. */
+  static ChannelClass kind(int size, int bytes, long ageMillis) {
+    return new ChannelClass(
+        false, size, bytes, Duration.ofMillis(ageMillis), 3, Duration.ofMillis(1000));
   }
 
   /** Publishes an event. */

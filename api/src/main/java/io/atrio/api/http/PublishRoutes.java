@@ -65,18 +65,18 @@ final class PublishRoutes {
             () ->
                 slots
                     .owner(p.channel())
-                    .<ChannelEntity.Published>ask(
+                    .<ChannelEntity.PublishAnswer>ask(
                         replyTo -> command(p, replyTo), ACKNOWLEDGED_WITHIN)
-                    .whenComplete((published, failure) -> tell(request, principal, p, published))
-                    .handle(PublishRoutes::answer));
+                    .whenComplete((answer, failure) -> tell(request, principal, p, answer))
+                    .handle((answer, failure) -> answer(p.channel(), answer)));
   }
 
   private void tell(
       HttpRequest request,
       Principal principal,
       PublishRequest p,
-      ChannelEntity.@Nullable Published published) {
-    if (published != null && !published.duplicate()) {
+      ChannelEntity.@Nullable PublishAnswer answer) {
+    if (answer instanceof ChannelEntity.Published published && !published.duplicate()) {
       requests
           .admission()
           .published(request, principal, p.channel(), p.event() + " " + published.offset());
@@ -84,17 +84,27 @@ final class PublishRoutes {
   }
 
   private static ChannelEntity.Command command(
-      PublishRequest p, ActorRef<ChannelEntity.Published> replyTo) {
+      PublishRequest p, ActorRef<ChannelEntity.PublishAnswer> replyTo) {
     return new ChannelEntity.Publish(
         p.channel(), p.event(), p.data(), p.key(), p.ttlMillis(), replyTo);
   }
 
-  private static HttpResponse answer(
-      ChannelEntity.@Nullable Published published, @Nullable Throwable failure) {
-    if (published == null) {
-      return Problems.response(
-          new Refused(ErrorCode.UNAVAILABLE, "The channel's owner did not answer in time."));
-    }
+  private HttpResponse answer(String channel, ChannelEntity.@Nullable PublishAnswer answer) {
+    return switch (answer) {
+      case ChannelEntity.Published published -> answer(published);
+      case ChannelEntity.NotPublished not -> Problems.response(not.refused());
+      case null -> Problems.response(notAnswered(channel));
+    };
+  }
+
+  /** A durable channel that is silent waits for its journal. */
+  private Refused notAnswered(String channel) {
+    return slots.isDurable(channel)
+        ? Refused.of(ErrorCode.STORAGE_UNAVAILABLE)
+        : new Refused(ErrorCode.UNAVAILABLE, "The channel's owner did not answer in time.");
+  }
+
+  private static HttpResponse answer(ChannelEntity.Published published) {
     return Json.ok(
         new Answer(
             published.channel(),

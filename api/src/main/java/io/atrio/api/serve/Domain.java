@@ -4,6 +4,7 @@ import io.atrio.actors.audit.AuditLog;
 import io.atrio.actors.audit.AuditTrail;
 import io.atrio.actors.channel.ChannelEntity;
 import io.atrio.actors.channel.ChannelSlots;
+import io.atrio.actors.channel.DurableChannel;
 import io.atrio.actors.channel.Position;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.permission.RolePermissions;
@@ -14,6 +15,7 @@ import io.atrio.cluster.placement.HomeShardAllocation;
 import io.atrio.cluster.placement.HomeShardExtractor;
 import io.atrio.cluster.placement.SessionPlacement;
 import io.atrio.cluster.settings.AtrioSettings;
+import io.atrio.cluster.settings.ChannelSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -59,11 +61,10 @@ record Domain(
       String node,
       AtrioSettings settings,
       RolePermissions roles,
+      long durableEpoch,
       Clock clock) {
     ClusterSharding sharding = ClusterSharding.get(system);
-    sharding.init(
-        Entity.of(ChannelEntity.KEY, context -> ChannelEntity.create(settings.channel(), clock)));
-    ChannelSlots slots = new ChannelSlots(sharding, settings.channel().slots());
+    ChannelSlots slots = channels(sharding, settings.channel(), durableEpoch, clock);
     int pageBytes = settings.stream().buffer() / 2;
     ActorRef<ChannelHub.Command> hub =
         system.systemActorOf(ChannelHub.create(slots, pageBytes), "channel-hub", Props.empty());
@@ -111,6 +112,13 @@ record Domain(
         .slot(slot)
         .<Position>ask(replyTo -> new ChannelEntity.Locate("all", replyTo), FIRST_ANSWER)
         .toCompletableFuture();
+  }
+
+  private static ChannelSlots channels(
+      ClusterSharding sharding, ChannelSettings settings, long durableEpoch, Clock clock) {
+    sharding.init(Entity.of(ChannelEntity.KEY, context -> ChannelEntity.create(settings, clock)));
+    DurableChannel.init(sharding, durableEpoch, settings, clock);
+    return new ChannelSlots(sharding, settings);
   }
 
   private static ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions(

@@ -14,6 +14,7 @@ import io.atrio.api.stream.StreamDoor;
 import io.atrio.api.stream.StreamListener;
 import io.atrio.cluster.ClusterNode;
 import io.atrio.cluster.settings.AtrioSettings;
+import io.atrio.persistence.channel.ChannelEpoch;
 import io.atrio.persistence.embedded.StartupException;
 import io.atrio.persistence.postgres.PostgresConfiguration;
 import io.atrio.persistence.postgres.PostgresPool;
@@ -72,7 +73,8 @@ public final class Platform implements AutoCloseable {
     ActorSystem<Void> system = system(settings, backing);
     ClusterNode node = new ClusterNode(system);
     await("The cluster did not form", node.joinSelf());
-    Domain domain = Domain.start(system, node.id(), settings, roles, clock);
+    long epoch = await("The database does not answer", ChannelEpoch.read(postgres.database()));
+    Domain domain = Domain.start(system, node.id(), settings, roles, epoch, clock);
     await("The cluster's shards did not start", domain.ready());
     Auditing auditing = new Auditing(system, postgres.database(), settings.audit());
     auditing.start(domain.audit(), clock);

@@ -24,7 +24,8 @@ public record AtrioSettings(
   private static final int SHOWN_MAX = 20;
 
   /** Maps whose keys are the operator's own words. */
-  private static final Set<List<String>> FREE = Set.of(List.of("atrio", "permission", "roles"));
+  private static final Set<List<String>> FREE =
+      Set.of(List.of("atrio", "permission", "roles"), List.of("atrio", "channel", "namespaces"));
 
   /**
    * Settings from files, system properties and the environment.

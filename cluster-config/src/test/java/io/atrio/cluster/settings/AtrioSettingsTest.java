@@ -20,7 +20,7 @@ class AtrioSettingsTest {
     assertThat(settings.stream().heartbeat()).isEqualTo(Duration.ofSeconds(20));
     assertThat(settings.stream().buffer()).isEqualTo(128 << 10);
     assertThat(settings.session().grace()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(settings.channel().historySize()).isEqualTo(1000);
+    assertThat(settings.channel().otherwise().historySize()).isEqualTo(1000);
     assertThat(settings.auth().audience()).isEqualTo("authenticated");
     assertThat(settings.data().embedded()).isTrue();
   }

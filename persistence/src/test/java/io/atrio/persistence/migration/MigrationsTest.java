@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class MigrationsTest {
-  private static final int SCRIPTS = 3;
+  private static final int SCRIPTS = 4;
 
   @TempDir private static Path temp;
 
@@ -69,6 +69,7 @@ final class MigrationsTest {
             "audit_checkpoint",
             "audit_event",
             "audit_offset",
+            "channel_epoch",
             "durable_state",
             "event_journal",
             "schema_history",

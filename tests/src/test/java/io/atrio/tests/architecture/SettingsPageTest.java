@@ -23,6 +23,7 @@ class SettingsPageTest {
             .map(entry -> entry.getKey())
             .collect(Collectors.toCollection(TreeSet::new));
     known.add("atrio.permission.roles");
+    known.add("atrio.channel.namespaces");
 
     String page = Files.readString(ProjectRoot.find().resolve("docs/settings.md"));
     Set<String> listed =

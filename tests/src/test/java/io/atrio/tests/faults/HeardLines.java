@@ -15,15 +15,38 @@ final class HeardLines implements AutoCloseable {
   private final Thread reader;
 
   HeardLines(AtrioProcess server, String token, String channel) {
+    this(server, token, channel, "");
+  }
+
+  /** A stream that resumes from {@code cursor}; empty is none. */
+  HeardLines(AtrioProcess server, String token, String channel, String cursor) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(server.addresses().streams() + "?channels=" + channel))
             .header("Authorization", "Bearer " + token)
+            .header("Last-Event-ID", cursor)
             .build();
     reader = Thread.startVirtualThread(() -> read(request));
   }
 
   boolean heard(String text) {
     return lines.stream().anyMatch(line -> line.contains(text));
+  }
+
+  /** The events' offsets on {@code channel}, in the order they came. */
+  List<Long> offsets(String channel) {
+    String start = "data: {\"channel\":\"" + channel + "\",\"offset\":";
+    return lines.stream()
+        .filter(line -> line.startsWith(start))
+        .map(
+            line -> Long.valueOf(line.substring(start.length(), line.indexOf(',', start.length()))))
+        .toList();
+  }
+
+  /** The cursor of the last frame; empty before the first. */
+  String cursor() {
+    return lines.stream()
+        .filter(line -> line.startsWith("id: "))
+        .reduce("", (earlier, later) -> later.substring("id: ".length()));
   }
 
   boolean open() {

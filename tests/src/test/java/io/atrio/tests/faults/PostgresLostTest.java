@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,6 +56,7 @@ class PostgresLostTest {
                     List.of(
                         "-Datrio.stream.warm-up=100",
                         "-Datrio.session.grace=1s",
+                        "-Datrio.channel.namespaces.orders.durable=on",
                         "-Datrio.permission.roles.reader.0=subscribe:*",
                         "-Datrio.permission.roles.auditor.0=audit:read",
                         "-Datrio.permission.roles.writer.0=publish:*")));
@@ -109,6 +111,27 @@ class PostgresLostTest {
 
   @Test
   @Order(3)
+  void durableChannelsRefuseWhileItIsGoneAndGoOnWhereTheyWere() throws Exception {
+    String reader = api().token("dur", "reader");
+    String writer = api().token("dwr", "writer");
+    try (HeardLines stream = new HeardLines(atrio, reader, "orders:7")) {
+      await().atMost(SOON).until(() -> stream.heard("atrio.ready"));
+      assertThat(api().publish(writer, "orders:7", 1)).isEqualTo(1);
+      servers.killPostgres();
+      assertUnavailable(publishDurably(writer));
+      api().publish(writer, "news", 4713);
+      servers.startPostgres();
+      await().atMost(SOON).until(() -> publishDurably(writer).statusCode() == 200);
+      long last = api().publish(writer, "orders:7", 3);
+      await().atMost(SOON).until(() -> stream.offsets("orders:7").contains(last));
+      assertThat(stream.offsets("orders:7"))
+          .isEqualTo(LongStream.rangeClosed(1, last).boxed().toList());
+      assertThat(stream.heard("atrio.gap")).isFalse();
+    }
+  }
+
+  @Test
+  @Order(4)
   void whatHappenedMeanwhileIsInTheTrailAndTheTrailHolds() throws Exception {
     for (String type : List.of("session.opened", "stream.detached", "session.closed")) {
       await().atMost(SOON).until(() -> items(audit("user=late&type=" + type)) == 1);
@@ -118,7 +141,7 @@ class PostgresLostTest {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void aWrongPasswordIsNotWaitedFor() throws Exception {
     AtrioRun run =
         AtrioRun.Call.of("serve")
@@ -136,6 +159,14 @@ class PostgresLostTest {
 
   private Api api() {
     return Objects.requireNonNull(opened);
+  }
+
+  private HttpResponse<String> publishDurably(String writer) throws Exception {
+    return api()
+        .post(
+            "/publish",
+            writer,
+            JSON.createObjectNode().put("channel", "orders:7").put("event", "note").put("data", 2));
   }
 
   private HttpResponse<String> denied() throws Exception {

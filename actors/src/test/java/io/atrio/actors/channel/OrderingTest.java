@@ -1,0 +1,76 @@
+package io.atrio.actors.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import java.util.List;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class OrderingTest {
+  private static final ActorTestKit KIT = ActorTestKit.create();
+  private static final long EPOCH = 7;
+
+  private final Channel channel = new Channel("c", 4, LiveChannel.kind(10, 1 << 20, 10_000));
+  private final TestProbe<ChannelEntity.PublishAnswer> publisher = KIT.createTestProbe();
+
+  @AfterAll
+  static void shutDown() {
+    KIT.shutdownTestKit();
+  }
+
+  @Test
+  void publishesGetTheNextPlacesInTheirOrder() {
+    Ordering ordering = order(publish(null), publish("k"), publish(null));
+
+    assertThat(ordering.events()).extracting(e -> e.frame().offset()).containsExactly(5L, 6L, 7L);
+    assertThat(answers(ordering, 3))
+        .extracting(ChannelEntity.Published::offset)
+        .containsExactly(5L, 6L, 7L);
+  }
+
+  @Test
+  void theChannelChangesOnlyByWhatIsStored() {
+    order(publish(null));
+
+    assertThat(channel.offset()).isEqualTo(4);
+  }
+
+  @Test
+  void aKeyThatTheChannelKnowsIsNotStoredAgain() {
+    order(publish("k")).events().forEach(e -> channel.add(e.frame(), e.key()));
+    Ordering again = order(publish("k"), publish("other"));
+
+    assertThat(again.events()).extracting(EventOrdered::key).containsExactly("other");
+    assertThat(answers(again, 2))
+        .extracting(ChannelEntity.Published::offset, ChannelEntity.Published::duplicate)
+        .containsExactly(tuple(5L, true), tuple(6L, false));
+  }
+
+  @Test
+  void aKeyTwiceAmongThoseThatAreOrderedTogetherHasOnePlace() {
+    Ordering ordering = order(publish("k"), publish(null), publish("k"));
+
+    assertThat(ordering.events()).hasSize(2);
+    assertThat(answers(ordering, 3).getLast())
+        .isEqualTo(new ChannelEntity.Published("c", EPOCH, 5, true));
+  }
+
+  private Ordering order(ChannelEntity.Publish... publishes) {
+    return Ordering.of(List.of(publishes), "c", channel, EPOCH, 1000);
+  }
+
+  private ChannelEntity.Publish publish(@Nullable String key) {
+    return new ChannelEntity.Publish("c", "e", "{}", key, 60_000, publisher.getRef());
+  }
+
+  private List<ChannelEntity.Published> answers(Ordering ordering, int count) {
+    ordering.acknowledge();
+    return publisher.receiveSeveralMessages(count).stream()
+        .map(ChannelEntity.Published.class::cast)
+        .toList();
+  }
+}
