@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class MigrationsTest {
-  private static final int SCRIPTS = 3;
+  private static final int SCRIPTS = 4;
 
   @TempDir private static Path temp;
 
@@ -71,6 +71,8 @@ final class MigrationsTest {
             "audit_offset",
             "durable_state",
             "event_journal",
+            "outbox",
+            "outbox_limit",
             "schema_history",
             "snapshot");
   }
