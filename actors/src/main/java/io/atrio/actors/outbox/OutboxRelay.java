@@ -205,7 +205,8 @@ public final class OutboxRelay {
     if (!away) {
       away = true;
       Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-      LOG.warn("The outbox cannot be published; it is tried again until it can: {}", cause.toString());
+      LOG.warn(
+          "The outbox cannot be published; it is tried again until it can: {}", cause.toString());
     }
     timers.startSingleTimer(Open.NOW, pause);
     Duration doubled = pause.multipliedBy(2);

@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The lines of one open stream; it does not come back by itself. */
-final class HeardLines implements AutoCloseable {
+public final class HeardLines implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final Thread reader;
 
-  HeardLines(AtrioProcess server, String token, String channel) {
+  /** Opens a stream that hears {@code channel}. */
+  public HeardLines(AtrioProcess server, String token, String channel) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(server.addresses().streams() + "?channels=" + channel))
             .header("Authorization", "Bearer " + token)
@@ -22,11 +23,13 @@ final class HeardLines implements AutoCloseable {
     reader = Thread.startVirtualThread(() -> read(request));
   }
 
-  boolean heard(String text) {
+  /** Whether a line with that text has come. */
+  public boolean heard(String text) {
     return lines.stream().anyMatch(line -> line.contains(text));
   }
 
-  boolean open() {
+  /** Whether it is still open. */
+  public boolean open() {
     return reader.isAlive();
   }
 
