@@ -104,8 +104,8 @@ record PublishRequest(
       if (data.isEmpty()) {
         return invalid("The publish has no data; null is data.");
       }
-      if (key != null && (key.isEmpty() || key.length() > MAX_KEY)) {
-        return invalid("A key has 1 to " + MAX_KEY + " characters.");
+      if (key != null && !isKey(key)) {
+        return invalid("A key has 1 to " + MAX_KEY + " characters, none of them a control one.");
       }
       if (badTtl || ttlSeconds > MAX_TTL_SECONDS) {
         return invalid("ttl_s is a whole number of seconds from 1 to " + MAX_TTL_SECONDS + ".");
@@ -114,6 +114,13 @@ record PublishRequest(
           ? new Refused(
               ErrorCode.DATA_TOO_LARGE, "An event's data has " + maxData + " bytes at most.")
           : null;
+    }
+
+    /** Keys with control characters are the platform's own. */
+    private static boolean isKey(String key) {
+      return !key.isEmpty()
+          && key.length() <= MAX_KEY
+          && key.chars().noneMatch(Character::isISOControl);
     }
 
     private boolean isLarger(int maxData) {

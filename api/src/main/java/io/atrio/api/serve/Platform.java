@@ -82,7 +82,9 @@ public final class Platform implements AutoCloseable {
     closing.add(domain::endSessions);
     auditing.rehearse(node.id(), settings.stream().warmUp(), clock);
     progress.accept("Cluster of one, node " + node.id());
-    return doors(settings, system, domain, auditing.routes(domain), roles, threads);
+    Addresses addresses = doors(settings, system, domain, auditing.routes(domain), roles, threads);
+    OutboxPublishing.start(system, settings, postgres, domain.slots(), closing);
+    return addresses;
   }
 
   /** Stops everything, in good order and within ten seconds. Safe to call more than once. */

@@ -70,6 +70,8 @@ final class BadPublishesTest {
         Arguments.of("ttl_s past a year", body("\"ttl_s\":31536001,"), "invalid_request"),
         Arguments.of("an empty key", body("\"key\":\"\","), "invalid_request"),
         Arguments.of(
+            "a key of the outbox", body("\"key\":\"\\u001foutbox:1@1\","), "invalid_request"),
+        Arguments.of(
             "a long key", body("\"key\":\"" + "k".repeat(201) + "\","), "invalid_request"));
   }
 

@@ -19,7 +19,8 @@ public record AtrioSettings(
     ChannelSettings channel,
     AuthSettings auth,
     PermissionSettings permission,
-    AuditSettings audit) {
+    AuditSettings audit,
+    OutboxSettings outbox) {
 
   private static final int SHOWN_MAX = 20;
 
@@ -55,19 +56,20 @@ public record AtrioSettings(
         ChannelSettings.from(config),
         AuthSettings.from(config, data.embedded()),
         PermissionSettings.from(config, data.embedded()),
-        AuditSettings.from(config, data.embedded()));
+        AuditSettings.from(config, data.embedded()),
+        OutboxSettings.from(config));
   }
 
   /** These settings with other rules for tokens. */
   public AtrioSettings withAuth(AuthSettings changed) {
     return new AtrioSettings(
-        config, data, http, stream, session, channel, changed, permission, audit);
+        config, data, http, stream, session, channel, changed, permission, audit, outbox);
   }
 
   /** These settings with other rules for the audit trail. */
   public AtrioSettings withAudit(AuditSettings changed) {
     return new AtrioSettings(
-        config, data, http, stream, session, channel, auth, permission, changed);
+        config, data, http, stream, session, channel, auth, permission, changed, outbox);
   }
 
   private static void refuseUnknownKeys(Config config) {

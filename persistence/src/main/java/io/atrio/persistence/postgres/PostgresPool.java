@@ -6,6 +6,7 @@ import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import java.time.Duration;
@@ -30,10 +31,12 @@ public final class PostgresPool implements AutoCloseable {
   private static final Duration LIMIT = PostgresConfiguration.LIMIT;
 
   private final String address;
+  private final PostgresqlConnectionFactory factory;
   private final ConnectionPool pool;
 
-  private PostgresPool(String address, ConnectionPool pool) {
+  private PostgresPool(String address, PostgresqlConnectionFactory factory, ConnectionPool pool) {
     this.address = address;
+    this.factory = factory;
     this.pool = pool;
   }
 
@@ -69,10 +72,12 @@ public final class PostgresPool implements AutoCloseable {
       int initial,
       int maximum,
       Duration acquire) {
+    PostgresqlConnectionFactory factory = new PostgresqlConnectionFactory(configuration);
     return new PostgresPool(
         address,
+        factory,
         new ConnectionPool(
-            ConnectionPoolConfiguration.builder(new PostgresqlConnectionFactory(configuration))
+            ConnectionPoolConfiguration.builder(factory)
                 .name("atrio")
                 .initialSize(initial)
                 .maxSize(maximum)
@@ -86,6 +91,14 @@ public final class PostgresPool implements AutoCloseable {
   /** The pooled connections; closing one gives it back. */
   public ConnectionFactory connections() {
     return pool;
+  }
+
+  /**
+   * A connection outside the pool, for what belongs to a connection: locks and notifications. Fails
+   * within 3 seconds when the server does not answer. Whoever takes it closes it.
+   */
+  public Mono<PostgresqlConnection> alone() {
+    return factory.create().timeout(LIMIT);
   }
 
   /** SQL over the pooled connections. */

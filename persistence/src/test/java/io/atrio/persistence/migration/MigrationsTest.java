@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class MigrationsTest {
-  private static final int SCRIPTS = 4;
+  private static final int SCRIPTS = 5;
 
   @TempDir private static Path temp;
 
@@ -72,6 +72,8 @@ final class MigrationsTest {
             "channel_epoch",
             "durable_state",
             "event_journal",
+            "outbox",
+            "outbox_limit",
             "schema_history",
             "snapshot");
   }

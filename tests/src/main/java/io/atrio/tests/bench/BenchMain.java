@@ -72,7 +72,8 @@ final class BenchMain {
                 new UnicastScenario(),
                 new DurableScenario(),
                 new OpenScenario(),
-                new AuditScenario()));
+                new AuditScenario(),
+                new OutboxScenario()));
     // Those that need libraries which only tests may have stand with the tests.
     ServiceLoader.load(Scenario.class).forEach(all::add);
     return all;

@@ -41,6 +41,11 @@ public final class Postgres implements AutoCloseable {
     return pid;
   }
 
+  /** The connection, for what the rest cannot do. */
+  public Connection connection() {
+    return connection;
+  }
+
   public void run(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);

@@ -9,17 +9,18 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The lines of one open stream; it does not come back by itself. */
-final class HeardLines implements AutoCloseable {
+public final class HeardLines implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final Thread reader;
 
-  HeardLines(AtrioProcess server, String token, String channel) {
+  /** Opens a stream that hears {@code channel}. */
+  public HeardLines(AtrioProcess server, String token, String channel) {
     this(server, token, channel, "");
   }
 
-  /** A stream that resumes from {@code cursor}; empty is none. */
-  HeardLines(AtrioProcess server, String token, String channel, String cursor) {
+  /** Opens a stream that resumes from {@code cursor}; empty is none. */
+  public HeardLines(AtrioProcess server, String token, String channel, String cursor) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(server.addresses().streams() + "?channels=" + channel))
             .header("Authorization", "Bearer " + token)
@@ -28,12 +29,13 @@ final class HeardLines implements AutoCloseable {
     reader = Thread.startVirtualThread(() -> read(request));
   }
 
-  boolean heard(String text) {
+  /** Whether a line with that text has come. */
+  public boolean heard(String text) {
     return lines.stream().anyMatch(line -> line.contains(text));
   }
 
   /** The events' offsets on {@code channel}, in the order they came. */
-  List<Long> offsets(String channel) {
+  public List<Long> offsets(String channel) {
     String start = "data: {\"channel\":\"" + channel + "\",\"offset\":";
     return lines.stream()
         .filter(line -> line.startsWith(start))
@@ -43,13 +45,14 @@ final class HeardLines implements AutoCloseable {
   }
 
   /** The cursor of the last frame; empty before the first. */
-  String cursor() {
+  public String cursor() {
     return lines.stream()
         .filter(line -> line.startsWith("id: "))
         .reduce("", (earlier, later) -> later.substring("id: ".length()));
   }
 
-  boolean open() {
+  /** Whether it is still open. */
+  public boolean open() {
     return reader.isAlive();
   }
 

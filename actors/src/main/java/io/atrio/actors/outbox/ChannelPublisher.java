@@ -1,0 +1,38 @@
+package io.atrio.actors.outbox;
+
+import io.atrio.actors.channel.ChannelEntity;
+import io.atrio.actors.channel.ChannelSlots;
+import io.atrio.actors.error.Refused;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Publishes rows at the owners of their channels.
+ *
+ * @param slots where channels live
+ */
+public record ChannelPublisher(ChannelSlots slots) implements RowPublisher {
+  private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(5);
+
+  @Override
+  public CompletionStage<Optional<Refused>> publish(OutboxRow row) {
+    String data = Objects.requireNonNull(row.data(), "a row without data is refused before");
+    return slots
+        .owner(row.channel())
+        .<ChannelEntity.PublishAnswer>ask(
+            replyTo ->
+                new ChannelEntity.Publish(
+                    row.channel(), row.event(), data, row.key(), row.ttlMillis(), replyTo),
+            ANSWERED_WITHIN)
+        .thenApply(ChannelPublisher::refusal);
+  }
+
+  private static Optional<Refused> refusal(ChannelEntity.PublishAnswer answer) {
+    return switch (answer) {
+      case ChannelEntity.Published published -> Optional.empty();
+      case ChannelEntity.NotPublished not -> Optional.of(not.refused());
+    };
+  }
+}
