@@ -21,6 +21,9 @@ class PublishFromSqlTest {
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final String ROWS = "SELECT count(*) FROM atrio.outbox";
 
+  private static final String CUT =
+      "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'atrio'";
+
   @TempDir private Path folder;
 
   @SuppressWarnings("NullAway.Init") // set before each test
@@ -67,5 +70,29 @@ class PublishFromSqlTest {
         await().atMost(SOON).until(() -> postgres.text(ROWS).equals("0"));
       }
     }
+  }
+
+  @Test
+  void aServerWhoseConnectionsAreCutPublishesAgainSoonAndSaysSoOnce() throws Exception {
+    List<String> cold = List.of("-Datrio.stream.warm-up=0");
+    try (AtrioProcess server = AtrioProcess.start(ServerOptions.embedded().withJvmFlags(cold));
+        Api api = new Api(server);
+        HeardLines stream = new HeardLines(server, api.token("sql", "viewer"), "sql:orders");
+        Postgres postgres = Postgres.of(server)) {
+      await().atMost(SOON).until(() -> stream.heard("atrio.ready"));
+      await().atMost(SOON).until(() -> said(server, "This node publishes the outbox") == 1);
+
+      postgres.text(CUT);
+      postgres.run("SELECT atrio.publish('sql:orders', 'order.created', '4711'::jsonb)");
+
+      await().atMost(SOON).until(() -> stream.heard("\"data\":4711}"));
+      await().atMost(SOON).until(() -> said(server, "The outbox can be published again") == 1);
+      assertThat(said(server, "The outbox cannot be published")).isOne();
+      assertThat(server.output()).noneMatch(line -> line.matches("\\s+at .*"));
+    }
+  }
+
+  private static long said(AtrioProcess server, String text) {
+    return server.output().stream().filter(line -> line.contains(text)).count();
   }
 }
