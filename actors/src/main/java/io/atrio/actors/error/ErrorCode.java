@@ -25,6 +25,7 @@ public enum ErrorCode {
   NOT_FOUND(404, false, "There is nothing at this path."),
   METHOD_NOT_ALLOWED(405, false, "The path does not take this method; see Allow."),
   REQUEST_TIMEOUT(408, true, "The request did not arrive in time."),
+  AUTOMATIC_CHANNEL(409, false, "Every stream of the session hears this channel; it stays."),
   BODY_TOO_LARGE(413, false, "The request body is larger than this server takes."),
   DATA_TOO_LARGE(413, false, "The event's data is larger than this server takes."),
   URI_TOO_LONG(414, false, "The request's address is longer than this server takes."),

@@ -1,10 +1,12 @@
 package io.atrio.actors.session;
 
 import io.atrio.actors.audit.AuditOrigin;
+import io.atrio.actors.channel.Position;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.identity.Principal;
+import io.atrio.actors.stream.Departure;
 import io.atrio.cluster.WireMessage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * on the node that holds its first stream; ends when it has had no stream for the grace period.
  *
  * <p>Lives in memory. After a loss it is born again by the next stream, which brings everything
- * that is needed: the token says who it is, the cursor what it has heard.
+ * that is needed: the token says who it is, the cursor what it has heard. What was subscribed to or
+ * dropped on open streams is lost with it (docs/decisions/0008).
  */
 public final class SessionEntity {
   /** The sharded type; entity ids are those of {@code SessionPlacement}. */
@@ -38,6 +41,7 @@ public final class SessionEntity {
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final List<Attached> streams = new ArrayList<>(1);
   private @Nullable AuditOrigin opened;
+  private @Nullable SessionChanges changes;
   private @Nullable Cancellable ending;
 
   /** What the entity understands. */
@@ -62,6 +66,26 @@ public final class SessionEntity {
   public record Detach(long stream, ActorRef<ChannelHub.Command> hub)
       implements Command, WireMessage {}
 
+  /**
+   * All streams of the session, and those to come, shall listen to one channel more; answers with
+   * {@link Subscribed} or {@link Denied}. Doing so twice does no harm.
+   *
+   * @param address the network address of whoever asks
+   */
+  public record Subscribe(
+      Principal principal, String address, String channel, ActorRef<Answer> replyTo)
+      implements Command, WireMessage {}
+
+  /**
+   * No stream of the session, nor any to come, shall listen to a channel; answers with {@link
+   * Unsubscribed} or {@link Denied}. Doing so twice does no harm.
+   *
+   * @param address the network address of whoever asks
+   */
+  public record Unsubscribe(
+      Principal principal, String address, String channel, ActorRef<Answer> replyTo)
+      implements Command, WireMessage {}
+
   /** Ends every stream at once, as a broken network would; answers with how many there were. */
   public record Cut(ActorRef<Integer> replyTo) implements Command, WireMessage {}
 
@@ -77,7 +101,27 @@ public final class SessionEntity {
     NOW
   }
 
-  private record Attached(long stream, ActorRef<ChannelHub.Command> hub, String address) {}
+  /** What the session says to a change that was asked for. */
+  public sealed interface Answer extends WireMessage {}
+
+  /**
+   * The session listens to the channel.
+   *
+   * @param position every stream hears everything after it; null if there is none
+   * @param streams how many open streams listen
+   */
+  public record Subscribed(String channel, @Nullable Position position, int streams)
+      implements Answer {}
+
+  /**
+   * The session does not listen to the channel.
+   *
+   * @param streams how many open streams it has
+   */
+  public record Unsubscribed(String channel, int streams) implements Answer {}
+
+  /** The change is refused. */
+  public record Denied(Refused refused) implements Answer {}
 
   private SessionEntity(
       ActorContext<Command> context,
@@ -112,6 +156,8 @@ public final class SessionEntity {
     return switch (command) {
       case Attach attach -> onAttach(attach);
       case Detach detach -> onDetach(detach);
+      case Subscribe subscribe -> onSubscribe(subscribe);
+      case Unsubscribe unsubscribe -> onUnsubscribe(unsubscribe);
       case Cut cut -> onCut(cut.replyTo());
       case HubLost lost -> onHubLost(lost.hub());
       case EndIfIdle end -> onEndIfIdle();
@@ -120,12 +166,33 @@ public final class SessionEntity {
   }
 
   private Behavior<Command> onAttach(Attach attach) {
-    refusal(attach).ifPresentOrElse(why -> refuse(attach, why), () -> admit(attach));
+    List<String> wanted = wanted(attach);
+    mismatch(attach.principal())
+        .or(() -> rules.refusal(attach.principal(), wanted, streams.size()))
+        .ifPresentOrElse(why -> refuse(attach, wanted, why), () -> admit(attach, wanted));
     return Behaviors.same();
   }
 
   private Behavior<Command> onDetach(Detach gone) {
-    forget(s -> s.stream() == gone.stream() && s.hub().equals(gone.hub()));
+    forget(s -> s.is(gone.stream(), gone.hub()));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onSubscribe(Subscribe asked) {
+    mismatch(asked.principal())
+        .or(() -> rules.refusal(asked, streams, changes))
+        .ifPresentOrElse(
+            why -> deny(asked.principal(), asked.address(), asked.channel(), why, asked.replyTo()),
+            () -> subscribe(asked));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onUnsubscribe(Unsubscribe asked) {
+    mismatch(asked.principal())
+        .or(() -> rules.refusal(asked, streams))
+        .ifPresentOrElse(
+            why -> deny(asked.principal(), asked.address(), asked.channel(), why, asked.replyTo()),
+            () -> unsubscribe(asked));
     return Behaviors.same();
   }
 
@@ -159,31 +226,71 @@ public final class SessionEntity {
     return Behaviors.stopped();
   }
 
-  private void admit(Attach attach) {
-    AuditOrigin origin = AuditOrigin.of(attach.principal(), attach.address());
+  private void admit(Attach attach, List<String> wanted) {
+    Principal principal = attach.principal();
+    AuditOrigin origin = AuditOrigin.of(principal, attach.address());
     if (opened == null) {
       opened = origin;
       audit.opened(origin);
     }
     audit.attached(origin, attach.stream());
-    streams.add(new Attached(attach.stream(), attach.hub(), attach.address()));
+    List<String> explicit = rules.explicit(principal, wanted);
+    streams.add(new Attached(attach.stream(), attach.hub(), principal, attach.address(), explicit));
     stay();
     watchRemote(attach.hub());
-    List<String> channels = rules.channels(attach.principal(), attach.channels());
+    List<String> channels = rules.channels(principal, wanted);
     attach.hub().tell(new ChannelHub.Admit(attach.stream(), channels));
   }
 
+  /** What a stream asks for, with what the session has changed since it was born. */
+  private List<String> wanted(Attach attach) {
+    SessionChanges made = changes;
+    if (made == null) {
+      return attach.channels();
+    }
+    List<String> wanted = new ArrayList<>(made.kept(attach.channels()));
+    wanted.addAll(rules.permitted(attach.principal(), made.added()));
+    return wanted;
+  }
+
   /** The hub is told from the journal's answer: nothing of this actor is touched there. */
-  private void refuse(Attach attach, Refused why) {
+  private void refuse(Attach attach, List<String> wanted, Refused why) {
     AuditOrigin origin = AuditOrigin.of(attach.principal(), attach.address());
     String target =
         why.code() == ErrorCode.PERMISSION_DENIED
-            ? rules.forbidden(attach.principal(), attach.channels()).orElse("")
+            ? rules.forbidden(attach.principal(), wanted).orElse("")
             : "";
     var unused =
         audit
             .refused(origin, target, why)
             .thenAccept(said -> attach.hub().tell(new ChannelHub.Refuse(attach.stream(), said)));
+  }
+
+  private void deny(
+      Principal principal, String address, String target, Refused why, ActorRef<Answer> replyTo) {
+    var unused =
+        audit
+            .refused(AuditOrigin.of(principal, address), target, why)
+            .thenAccept(said -> replyTo.tell(new Denied(said)));
+  }
+
+  private void subscribe(Subscribe asked) {
+    if (!SessionRules.isAutomatic(asked.principal(), asked.channel())) {
+      changes(asked.principal()).add(asked.channel());
+    }
+    streams.replaceAll(s -> rules.hears(s, asked.channel()) ? s : s.with(asked.channel()));
+    new SubscriptionRound(context.getSystem()).join(List.copyOf(streams), asked);
+  }
+
+  private void unsubscribe(Unsubscribe asked) {
+    changes(asked.principal()).drop(asked.channel());
+    streams.replaceAll(s -> s.without(asked.channel()));
+    streams.forEach(
+        s ->
+            s.hub()
+                .tell(
+                    new ChannelHub.Unsubscribe(s.stream(), asked.channel(), Departure.REQUESTED)));
+    asked.replyTo().tell(new Unsubscribed(asked.channel(), streams.size()));
   }
 
   private void forget(Predicate<Attached> isGone) {
@@ -200,11 +307,21 @@ public final class SessionEntity {
     }
   }
 
-  private Optional<Refused> refusal(Attach attach) {
-    if (opened != null && !opened.user().equals(attach.principal().user())) {
-      return Optional.of(Refused.of(ErrorCode.SESSION_MISMATCH));
+  private Optional<Refused> mismatch(Principal principal) {
+    String user = principal.user();
+    boolean anothers =
+        (opened != null && !opened.user().equals(user))
+            || (changes != null && !changes.user().equals(user));
+    return anothers ? Optional.of(Refused.of(ErrorCode.SESSION_MISMATCH)) : Optional.empty();
+  }
+
+  private SessionChanges changes(Principal principal) {
+    SessionChanges made = changes;
+    if (made == null) {
+      made = new SessionChanges(principal.user(), rules.maxChannels());
+      changes = made;
     }
-    return rules.refusal(attach.principal(), attach.channels(), streams.size());
+    return made;
   }
 
   /** A hub of this node dies with this entity; watching it would cost every session for nothing. */

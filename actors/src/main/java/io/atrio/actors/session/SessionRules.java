@@ -6,10 +6,12 @@ import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
 import io.atrio.actors.permission.Permissions;
 import io.atrio.actors.permission.RolePermissions;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a session's streams hear: the automatic channels of its user, session and roles, {@code
@@ -31,9 +33,13 @@ public final class SessionRules {
    * Why {@code principal} may not listen to {@code requested} with one stream more, if it may not.
    */
   Optional<Refused> refusal(Principal principal, List<String> requested, int streams) {
-    if (streams >= maxStreams) {
-      return Optional.of(Refused.of(ErrorCode.TOO_MANY_STREAMS));
-    }
+    return streams >= maxStreams
+        ? Optional.of(Refused.of(ErrorCode.TOO_MANY_STREAMS))
+        : refusal(principal, requested);
+  }
+
+  /** Why a stream of {@code principal} may not listen to {@code requested}, if it may not. */
+  Optional<Refused> refusal(Principal principal, List<String> requested) {
     Optional<String> forbidden = forbidden(principal, requested);
     if (forbidden.isPresent()) {
       return Optional.of(
@@ -41,12 +47,30 @@ public final class SessionRules {
               ErrorCode.PERMISSION_DENIED,
               "The session may not subscribe to " + forbidden.get() + "."));
     }
-    return channels(principal, requested).size() > maxChannels
-        ? Optional.of(
-            new Refused(
-                ErrorCode.TOO_MANY_CHANNELS,
-                "A stream may listen to " + maxChannels + " channels."))
-        : Optional.empty();
+    return tooMany(channels(principal, requested).size());
+  }
+
+  /** Why a session with {@code streams} may not be subscribed to what was asked, if it may not. */
+  Optional<Refused> refusal(
+      SessionEntity.Subscribe asked, List<Attached> streams, @Nullable SessionChanges changes) {
+    boolean own = isAutomatic(asked.principal(), asked.channel());
+    int added = own || changes == null ? 0 : changes.countWith(asked.channel());
+    int most =
+        streams.stream()
+            .filter(stream -> !hears(stream, asked.channel()))
+            .mapToInt(s -> channels(s.principal(), s.channels()).size() + 1)
+            .max()
+            .orElse(0);
+    return refusal(asked.principal(), List.of(asked.channel()))
+        .or(() -> tooMany(Math.max(added, most)));
+  }
+
+  /** Why a session with {@code streams} may not drop what was asked, if it may not. */
+  Optional<Refused> refusal(SessionEntity.Unsubscribe asked, List<Attached> streams) {
+    boolean automatic =
+        isAutomatic(asked.principal(), asked.channel())
+            || streams.stream().anyMatch(s -> isAutomatic(s.principal(), asked.channel()));
+    return automatic ? Optional.of(Refused.of(ErrorCode.AUTOMATIC_CHANNEL)) : Optional.empty();
   }
 
   /** The first of {@code requested} that {@code principal} may not listen to. */
@@ -56,6 +80,29 @@ public final class SessionRules {
     return requested.stream()
         .filter(channel -> !own.contains(channel) && !maySubscribe(permissions, channel))
         .findFirst();
+  }
+
+  /** Those of {@code requested} that {@code principal} may listen to. */
+  List<String> permitted(Principal principal, Collection<String> requested) {
+    Permissions permissions = roles.of(principal);
+    return requested.stream().filter(channel -> maySubscribe(permissions, channel)).toList();
+  }
+
+  /** Those of {@code requested} that a stream of {@code principal} does not hear anyway. */
+  List<String> explicit(Principal principal, List<String> requested) {
+    Set<String> own = automatic(principal);
+    return List.copyOf(
+        requested.stream().filter(channel -> !own.contains(channel)).distinct().toList());
+  }
+
+  /** Whether {@code stream} listens to {@code channel}. */
+  boolean hears(Attached stream, String channel) {
+    return stream.channels().contains(channel) || isAutomatic(stream.principal(), channel);
+  }
+
+  /** How many channels one stream may listen to. */
+  int maxChannels() {
+    return maxChannels;
   }
 
   /** Every channel of a stream that asks for {@code requested}, each once. */
@@ -70,6 +117,20 @@ public final class SessionRules {
     return ChannelName.isAutomatic(channel)
         ? permissions.allowEverything()
         : permissions.allow("subscribe", channel);
+  }
+
+  private Optional<Refused> tooMany(int channels) {
+    return channels > maxChannels
+        ? Optional.of(
+            new Refused(
+                ErrorCode.TOO_MANY_CHANNELS,
+                "A stream may listen to " + maxChannels + " channels."))
+        : Optional.empty();
+  }
+
+  /** Whether a session of {@code principal} hears {@code channel} without asking. */
+  static boolean isAutomatic(Principal principal, String channel) {
+    return automatic(principal).contains(channel);
   }
 
   private static Set<String> automatic(Principal principal) {

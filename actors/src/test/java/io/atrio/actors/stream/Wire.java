@@ -82,6 +82,11 @@ public final class Wire implements Outlet {
     return client.read(lastEventId);
   }
 
+  /** How many bytes wait for the client. */
+  public int waiting() {
+    return written.size() - client.size();
+  }
+
   /** Whether the client has read everything. */
   public boolean drained() {
     return client.size() == written.size();

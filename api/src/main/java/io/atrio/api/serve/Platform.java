@@ -9,7 +9,9 @@ import io.atrio.api.auth.Tickets;
 import io.atrio.api.http.Admission;
 import io.atrio.api.http.DevelopmentRoutes;
 import io.atrio.api.http.HttpDoor;
+import io.atrio.api.http.MeRoutes;
 import io.atrio.api.http.Routes;
+import io.atrio.api.http.Sessions;
 import io.atrio.api.stream.StreamDoor;
 import io.atrio.api.stream.StreamListener;
 import io.atrio.cluster.ClusterNode;
@@ -120,7 +122,10 @@ public final class Platform implements AutoCloseable {
             new Admission(roles, domain.audit()),
             domain.slots());
     List<Routes> more =
-        Stream.concat(Stream.of(audit), development(settings, system, domain).stream()).toList();
+        Stream.concat(
+                Stream.of(audit, subscriptions(system, domain)),
+                development(settings, system, domain).stream())
+            .toList();
     Addresses addresses = api(settings, http, cors, stream, more);
     ownOrigins.set(addresses.origins());
     return addresses;
@@ -156,6 +161,11 @@ public final class Platform implements AutoCloseable {
                 .toCompletableFuture()
                 .get(2, TimeUnit.SECONDS));
     return new Addresses(binding.localAddress(), stream);
+  }
+
+  private static Routes subscriptions(ActorSystem<?> system, Domain domain) {
+    Sessions sessions = new Sessions(domain.placement(), domain.sessions(), system.scheduler());
+    return new MeRoutes(sessions, domain.slots());
   }
 
   private Optional<Routes> development(

@@ -15,6 +15,9 @@ import io.atrio.api.client.Wire;
 import io.atrio.api.http.Admission;
 import io.atrio.api.http.DevelopmentRoutes;
 import io.atrio.api.http.HttpDoor;
+import io.atrio.api.http.MeRoutes;
+import io.atrio.api.http.Routes;
+import io.atrio.api.http.Sessions;
 import io.atrio.api.stream.StreamDoor;
 import io.atrio.api.stream.StreamListener;
 import io.atrio.cluster.ClusterNode;
@@ -110,10 +113,10 @@ public final class Doors implements AutoCloseable {
             domain.slots());
     DevelopmentRoutes development =
         new DevelopmentRoutes(tokens, domain.placement(), domain.sessions(), system);
+    Sessions sessions = new Sessions(domain.placement(), domain.sessions(), system.scheduler());
+    List<Routes> more = List.of(development, new MeRoutes(sessions, domain.slots()));
     ServerBinding binding =
-        await(
-            api.listen(
-                cors, host -> new Addresses(stream, stream).streams(host), List.of(development)));
+        await(api.listen(cors, host -> new Addresses(stream, stream).streams(host), more));
     closing.add(() -> await(binding.terminate(Duration.ofMillis(100))));
     http = binding.localAddress();
     ownOrigins.set(new Addresses(http, stream).origins());
