@@ -5,6 +5,8 @@ import io.atrio.actors.channel.ChannelNews;
 import io.atrio.actors.channel.ChannelSlots;
 import io.atrio.actors.channel.Position;
 import io.atrio.actors.error.Refused;
+import io.atrio.actors.identity.Principal;
+import io.atrio.actors.stream.Bye;
 import io.atrio.actors.stream.Departure;
 import io.atrio.actors.stream.SessionStream;
 import io.atrio.actors.stream.Subscription;
@@ -65,6 +67,12 @@ public final class ChannelHub {
   public record Unsubscribe(long stream, String channel, Departure why)
       implements Command, WireMessage {}
 
+  /** A stream goes on with another token of the same user and session. */
+  public record Renew(long stream, Principal principal) implements Command, WireMessage {}
+
+  /** Says goodbye to a stream. */
+  public record End(long stream, Bye bye) implements Command, WireMessage {}
+
   /** Ends a stream at once, as a broken network would. */
   public record Cut(long stream) implements Command, WireMessage {}
 
@@ -114,7 +122,9 @@ public final class ChannelHub {
       case Refuse refuse -> onRefuse(refuse);
       case Subscribe subscribe -> onSubscribe(subscribe);
       case Unsubscribe unsubscribe -> onUnsubscribe(unsubscribe);
-      case Cut cut -> onCut(cut.stream());
+      case Renew renew -> on(renew.stream(), stream -> stream.renew(renew.principal()));
+      case End end -> on(end.stream(), stream -> stream.close(end.bye()));
+      case Cut cut -> on(cut.stream(), SessionStream::abort);
       case Closed closed -> onClosed(closed.stream());
       case Fetch fetch -> onFetch(fetch.subscription(), fetch.after());
       case News news -> onNews(news.news());
@@ -167,10 +177,10 @@ public final class ChannelHub {
     }
   }
 
-  private void onCut(long id) {
+  private void on(long id, Consumer<SessionStream> work) {
     SessionStream stream = streams.get(id);
     if (stream != null) {
-      stream.loop().run(stream::abort);
+      stream.loop().run(() -> work.accept(stream));
     }
   }
 

@@ -26,6 +26,11 @@ record Attached(
     return stream == number && hub.equals(itsHub);
   }
 
+  /** Whether it listens to {@code channel}. */
+  boolean hears(String channel) {
+    return channels.contains(channel) || SessionRules.isAutomatic(principal, channel);
+  }
+
   Attached with(String channel) {
     return channels.contains(channel)
         ? this
@@ -38,7 +43,12 @@ record Attached(
         : this;
   }
 
+  /** The same with another token, with which it listens to {@code allowed}. */
+  Attached with(Principal renewed, List<String> allowed) {
+    return new Attached(stream, hub, renewed, address, List.copyOf(allowed));
+  }
+
   private Attached with(List<String> changed) {
-    return new Attached(stream, hub, principal, address, List.copyOf(changed));
+    return with(principal, changed);
   }
 }

@@ -1,6 +1,5 @@
 package io.atrio.actors.session;
 
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,7 +41,7 @@ final class SessionChanges {
   }
 
   /** Channels that were added and not dropped since. */
-  Collection<String> added() {
+  List<String> added() {
     return List.copyOf(added);
   }
 

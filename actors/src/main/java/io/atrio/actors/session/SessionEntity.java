@@ -1,15 +1,14 @@
 package io.atrio.actors.session;
 
 import io.atrio.actors.audit.AuditOrigin;
-import io.atrio.actors.channel.Position;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.identity.Principal;
+import io.atrio.actors.stream.Bye;
 import io.atrio.actors.stream.Departure;
 import io.atrio.cluster.WireMessage;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -39,9 +38,8 @@ public final class SessionEntity {
   private final SessionAudit audit;
   private final Duration grace;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
-  private final List<Attached> streams = new ArrayList<>(1);
+  private final SessionStreams streams = new SessionStreams();
   private @Nullable AuditOrigin opened;
-  private @Nullable SessionChanges changes;
   private @Nullable Cancellable ending;
 
   /** What the entity understands. */
@@ -68,23 +66,38 @@ public final class SessionEntity {
 
   /**
    * All streams of the session, and those to come, shall listen to one channel more; answers with
-   * {@link Subscribed} or {@link Denied}. Doing so twice does no harm.
+   * {@link SessionAnswer.Subscribed} or {@link SessionAnswer.Denied}. Doing so twice does no harm.
    *
    * @param address the network address of whoever asks
    */
   public record Subscribe(
-      Principal principal, String address, String channel, ActorRef<Answer> replyTo)
+      Principal principal, String address, String channel, ActorRef<SessionAnswer> replyTo)
       implements Command, WireMessage {}
 
   /**
    * No stream of the session, nor any to come, shall listen to a channel; answers with {@link
-   * Unsubscribed} or {@link Denied}. Doing so twice does no harm.
+   * SessionAnswer.Unsubscribed} or {@link SessionAnswer.Denied}. Doing so twice does no harm.
    *
    * @param address the network address of whoever asks
    */
   public record Unsubscribe(
-      Principal principal, String address, String channel, ActorRef<Answer> replyTo)
+      Principal principal, String address, String channel, ActorRef<SessionAnswer> replyTo)
       implements Command, WireMessage {}
+
+  /**
+   * All streams of the session go on with the token of {@code principal} and hear what it allows;
+   * answers with {@link SessionAnswer.Refreshed} or {@link SessionAnswer.Denied}.
+   *
+   * @param address the network address of whoever asks
+   */
+  public record Refresh(Principal principal, String address, ActorRef<SessionAnswer> replyTo)
+      implements Command, WireMessage {}
+
+  /**
+   * Ends the session for good: says goodbye to its streams and answers with how many there were.
+   * The caller has seen to it that this is in the audit trail.
+   */
+  public record End(String session, ActorRef<Integer> replyTo) implements Command, WireMessage {}
 
   /** Ends every stream at once, as a broken network would; answers with how many there were. */
   public record Cut(ActorRef<Integer> replyTo) implements Command, WireMessage {}
@@ -100,28 +113,6 @@ public final class SessionEntity {
   public enum Stop implements Command {
     NOW
   }
-
-  /** What the session says to a change that was asked for. */
-  public sealed interface Answer extends WireMessage {}
-
-  /**
-   * The session listens to the channel.
-   *
-   * @param position every stream hears everything after it; null if there is none
-   * @param streams how many open streams listen
-   */
-  public record Subscribed(String channel, @Nullable Position position, int streams)
-      implements Answer {}
-
-  /**
-   * The session does not listen to the channel.
-   *
-   * @param streams how many open streams it has
-   */
-  public record Unsubscribed(String channel, int streams) implements Answer {}
-
-  /** The change is refused. */
-  public record Denied(Refused refused) implements Answer {}
 
   private SessionEntity(
       ActorContext<Command> context,
@@ -158,6 +149,8 @@ public final class SessionEntity {
       case Detach detach -> onDetach(detach);
       case Subscribe subscribe -> onSubscribe(subscribe);
       case Unsubscribe unsubscribe -> onUnsubscribe(unsubscribe);
+      case Refresh refresh -> onRefresh(refresh);
+      case End end -> onEnd(end);
       case Cut cut -> onCut(cut.replyTo());
       case HubLost lost -> onHubLost(lost.hub());
       case EndIfIdle end -> onEndIfIdle();
@@ -166,9 +159,9 @@ public final class SessionEntity {
   }
 
   private Behavior<Command> onAttach(Attach attach) {
-    List<String> wanted = wanted(attach);
+    List<String> wanted = streams.wanted(attach, rules);
     mismatch(attach.principal())
-        .or(() -> rules.refusal(attach.principal(), wanted, streams.size()))
+        .or(() -> rules.refusal(attach.principal(), wanted, streams.open().size()))
         .ifPresentOrElse(why -> refuse(attach, wanted, why), () -> admit(attach, wanted));
     return Behaviors.same();
   }
@@ -180,7 +173,7 @@ public final class SessionEntity {
 
   private Behavior<Command> onSubscribe(Subscribe asked) {
     mismatch(asked.principal())
-        .or(() -> rules.refusal(asked, streams, changes))
+        .or(() -> streams.refusal(asked, rules))
         .ifPresentOrElse(
             why -> deny(asked.principal(), asked.address(), asked.channel(), why, asked.replyTo()),
             () -> subscribe(asked));
@@ -189,16 +182,38 @@ public final class SessionEntity {
 
   private Behavior<Command> onUnsubscribe(Unsubscribe asked) {
     mismatch(asked.principal())
-        .or(() -> rules.refusal(asked, streams))
+        .or(() -> streams.refusal(asked))
         .ifPresentOrElse(
             why -> deny(asked.principal(), asked.address(), asked.channel(), why, asked.replyTo()),
             () -> unsubscribe(asked));
     return Behaviors.same();
   }
 
+  private Behavior<Command> onRefresh(Refresh asked) {
+    Principal principal = asked.principal();
+    List<Renewal> renewals = streams.renewals(principal, rules);
+    mismatch(principal)
+        .or(() -> streams.refusal(renewals, rules))
+        .ifPresentOrElse(
+            why -> deny(principal, asked.address(), "", why, asked.replyTo()),
+            () -> renew(asked, renewals));
+    return Behaviors.same();
+  }
+
+  /** Streams that attach before the shard's order to stop are refused by the rules. */
+  private Behavior<Command> onEnd(End end) {
+    rules.end(end.session());
+    List<Attached> ended = streams.forget(all -> true);
+    end.replyTo().tell(ended.size());
+    ended.forEach(s -> s.hub().tell(new ChannelHub.End(s.stream(), Bye.REVOKED)));
+    ended.forEach(this::detached);
+    shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+    return Behaviors.same();
+  }
+
   private Behavior<Command> onCut(ActorRef<Integer> replyTo) {
-    replyTo.tell(streams.size());
-    streams.forEach(s -> s.hub().tell(new ChannelHub.Cut(s.stream())));
+    replyTo.tell(streams.open().size());
+    streams.open().forEach(s -> s.hub().tell(new ChannelHub.Cut(s.stream())));
     return Behaviors.same();
   }
 
@@ -208,7 +223,7 @@ public final class SessionEntity {
   }
 
   private Behavior<Command> onEndIfIdle() {
-    if (streams.isEmpty()) {
+    if (streams.open().isEmpty()) {
       shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     }
     return Behaviors.same();
@@ -218,9 +233,9 @@ public final class SessionEntity {
    * A stream that came just before the shard's order would be nobody's: it is sent to come again.
    */
   private Behavior<Command> onStop() {
-    streams.forEach(s -> s.hub().tell(new ChannelHub.Cut(s.stream())));
+    streams.open().forEach(s -> s.hub().tell(new ChannelHub.Cut(s.stream())));
     if (opened != null) {
-      streams.forEach(this::detached);
+      streams.open().forEach(this::detached);
       audit.closed(opened);
     }
     return Behaviors.stopped();
@@ -234,23 +249,11 @@ public final class SessionEntity {
       audit.opened(origin);
     }
     audit.attached(origin, attach.stream());
-    List<String> explicit = rules.explicit(principal, wanted);
-    streams.add(new Attached(attach.stream(), attach.hub(), principal, attach.address(), explicit));
+    streams.add(attach, wanted, rules);
     stay();
     watchRemote(attach.hub());
     List<String> channels = rules.channels(principal, wanted);
     attach.hub().tell(new ChannelHub.Admit(attach.stream(), channels));
-  }
-
-  /** What a stream asks for, with what the session has changed since it was born. */
-  private List<String> wanted(Attach attach) {
-    SessionChanges made = changes;
-    if (made == null) {
-      return attach.channels();
-    }
-    List<String> wanted = new ArrayList<>(made.kept(attach.channels()));
-    wanted.addAll(rules.permitted(attach.principal(), made.added()));
-    return wanted;
   }
 
   /** The hub is told from the journal's answer: nothing of this actor is touched there. */
@@ -267,36 +270,43 @@ public final class SessionEntity {
   }
 
   private void deny(
-      Principal principal, String address, String target, Refused why, ActorRef<Answer> replyTo) {
+      Principal principal,
+      String address,
+      String target,
+      Refused why,
+      ActorRef<SessionAnswer> replyTo) {
     var unused =
         audit
             .refused(AuditOrigin.of(principal, address), target, why)
-            .thenAccept(said -> replyTo.tell(new Denied(said)));
+            .thenAccept(said -> replyTo.tell(new SessionAnswer.Denied(said)));
   }
 
   private void subscribe(Subscribe asked) {
-    if (!SessionRules.isAutomatic(asked.principal(), asked.channel())) {
-      changes(asked.principal()).add(asked.channel());
-    }
-    streams.replaceAll(s -> rules.hears(s, asked.channel()) ? s : s.with(asked.channel()));
-    new SubscriptionRound(context.getSystem()).join(List.copyOf(streams), asked);
+    streams.subscribe(asked, rules);
+    new SubscriptionRound(context.getSystem()).join(streams.open(), asked);
   }
 
   private void unsubscribe(Unsubscribe asked) {
-    changes(asked.principal()).drop(asked.channel());
-    streams.replaceAll(s -> s.without(asked.channel()));
-    streams.forEach(
-        s ->
-            s.hub()
-                .tell(
-                    new ChannelHub.Unsubscribe(s.stream(), asked.channel(), Departure.REQUESTED)));
-    asked.replyTo().tell(new Unsubscribed(asked.channel(), streams.size()));
+    streams.unsubscribe(asked, rules);
+    for (Attached s : streams.open()) {
+      Departure why = Departure.REQUESTED;
+      s.hub().tell(new ChannelHub.Unsubscribe(s.stream(), asked.channel(), why));
+    }
+    int count = streams.open().size();
+    asked.replyTo().tell(new SessionAnswer.Unsubscribed(asked.channel(), count));
+  }
+
+  private void renew(Refresh asked, List<Renewal> renewals) {
+    streams.renew(renewals);
+    renewals.forEach(renewal -> renewal.tell(context.getSystem().ignoreRef()));
+    long expiresAt = asked.principal().expiresAt();
+    asked.replyTo().tell(new SessionAnswer.Refreshed(expiresAt, renewals.size()));
   }
 
   private void forget(Predicate<Attached> isGone) {
-    List<Attached> gone = streams.stream().filter(isGone).toList();
+    List<Attached> gone = streams.forget(isGone);
     gone.forEach(this::detached);
-    if (streams.removeAll(gone) && streams.isEmpty()) {
+    if (!gone.isEmpty() && streams.open().isEmpty()) {
       endLater();
     }
   }
@@ -309,19 +319,8 @@ public final class SessionEntity {
 
   private Optional<Refused> mismatch(Principal principal) {
     String user = principal.user();
-    boolean anothers =
-        (opened != null && !opened.user().equals(user))
-            || (changes != null && !changes.user().equals(user));
-    return anothers ? Optional.of(Refused.of(ErrorCode.SESSION_MISMATCH)) : Optional.empty();
-  }
-
-  private SessionChanges changes(Principal principal) {
-    SessionChanges made = changes;
-    if (made == null) {
-      made = new SessionChanges(principal.user(), rules.maxChannels());
-      changes = made;
-    }
-    return made;
+    boolean own = (opened == null || opened.user().equals(user)) && streams.couldBeOf(user);
+    return own ? rules.ended(principal) : Optional.of(Refused.of(ErrorCode.SESSION_MISMATCH));
   }
 
   /** A hub of this node dies with this entity; watching it would cost every session for nothing. */

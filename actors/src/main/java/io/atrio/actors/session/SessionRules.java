@@ -11,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a session's streams hear: the automatic channels of its user, session and roles, {@code
@@ -21,12 +20,29 @@ public final class SessionRules {
   private final RolePermissions roles;
   private final int maxChannels;
   private final int maxStreams;
+  private final EndedSessions ended;
 
-  /** {@code maxChannels} bounds one stream, {@code maxStreams} one session. */
-  public SessionRules(RolePermissions roles, int maxChannels, int maxStreams) {
+  /**
+   * {@code maxChannels} bounds one stream, {@code maxStreams} one session; {@code ended} do not
+   * come back.
+   */
+  public SessionRules(RolePermissions roles, int maxChannels, int maxStreams, EndedSessions ended) {
     this.roles = roles;
     this.maxChannels = maxChannels;
     this.maxStreams = maxStreams;
+    this.ended = ended;
+  }
+
+  /** Notes that {@code session} has been ended. */
+  void end(String session) {
+    ended.add(session);
+  }
+
+  /** Why {@code principal} has no session any more, if so. */
+  Optional<Refused> ended(Principal principal) {
+    return ended.contains(principal.session())
+        ? Optional.of(Refused.of(ErrorCode.SESSION_ENDED))
+        : Optional.empty();
   }
 
   /**
@@ -48,29 +64,6 @@ public final class SessionRules {
               "The session may not subscribe to " + forbidden.get() + "."));
     }
     return tooMany(channels(principal, requested).size());
-  }
-
-  /** Why a session with {@code streams} may not be subscribed to what was asked, if it may not. */
-  Optional<Refused> refusal(
-      SessionEntity.Subscribe asked, List<Attached> streams, @Nullable SessionChanges changes) {
-    boolean own = isAutomatic(asked.principal(), asked.channel());
-    int added = own || changes == null ? 0 : changes.countWith(asked.channel());
-    int most =
-        streams.stream()
-            .filter(stream -> !hears(stream, asked.channel()))
-            .mapToInt(s -> channels(s.principal(), s.channels()).size() + 1)
-            .max()
-            .orElse(0);
-    return refusal(asked.principal(), List.of(asked.channel()))
-        .or(() -> tooMany(Math.max(added, most)));
-  }
-
-  /** Why a session with {@code streams} may not drop what was asked, if it may not. */
-  Optional<Refused> refusal(SessionEntity.Unsubscribe asked, List<Attached> streams) {
-    boolean automatic =
-        isAutomatic(asked.principal(), asked.channel())
-            || streams.stream().anyMatch(s -> isAutomatic(s.principal(), asked.channel()));
-    return automatic ? Optional.of(Refused.of(ErrorCode.AUTOMATIC_CHANNEL)) : Optional.empty();
   }
 
   /** The first of {@code requested} that {@code principal} may not listen to. */
@@ -95,11 +88,6 @@ public final class SessionRules {
         requested.stream().filter(channel -> !own.contains(channel)).distinct().toList());
   }
 
-  /** Whether {@code stream} listens to {@code channel}. */
-  boolean hears(Attached stream, String channel) {
-    return stream.channels().contains(channel) || isAutomatic(stream.principal(), channel);
-  }
-
   /** How many channels one stream may listen to. */
   int maxChannels() {
     return maxChannels;
@@ -119,7 +107,8 @@ public final class SessionRules {
         : permissions.allow("subscribe", channel);
   }
 
-  private Optional<Refused> tooMany(int channels) {
+  /** Why a stream may not listen to so many channels, if it may not. */
+  Optional<Refused> tooMany(int channels) {
     return channels > maxChannels
         ? Optional.of(
             new Refused(

@@ -45,18 +45,18 @@ final class SubscriptionRound {
         .toCompletableFuture();
   }
 
-  private static SessionEntity.Answer answer(
+  private static SessionAnswer answer(
       String channel,
       List<CompletableFuture<ChannelHub.Joined>> answers,
       @Nullable Throwable failure) {
     if (failure != null) {
-      return new SessionEntity.Denied(
+      return new SessionAnswer.Denied(
           new Refused(ErrorCode.UNAVAILABLE, "The channel's owner did not answer in time."));
     }
     List<Position> positions =
         answers.stream().map(a -> a.join().position()).filter(Objects::nonNull).toList();
     Position at = positions.stream().reduce(SubscriptionRound::later).orElse(null);
-    return new SessionEntity.Subscribed(channel, at, positions.size());
+    return new SessionAnswer.Subscribed(channel, at, positions.size());
   }
 
   /** Every stream hears what comes after the latest. Of two epochs nobody can tell. */

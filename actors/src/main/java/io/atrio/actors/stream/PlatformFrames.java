@@ -7,18 +7,36 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The frames of the platform itself. */
-public final class PlatformFrames {
+final class PlatformFrames {
 
   private PlatformFrames() {}
 
   /** {@code atrio.bye}: why the stream ends, and whether to come back. */
-  public static byte[] bye(String reason, boolean reconnect) {
+  static byte[] bye(Bye bye) {
     return bytes(
         "event: atrio.bye\ndata: {\"reason\":"
-            + quoted(reason)
+            + quoted(bye.reason())
             + ",\"reconnect\":"
-            + reconnect
+            + bye.reconnect()
             + "}\n\n");
+  }
+
+  /** {@code atrio.expiring}: the stream's token ends soon, and with it the stream. */
+  static byte[] expiring(long secondsLeft, long expiresAt) {
+    return bytes(
+        "event: atrio.expiring\ndata: {\"seconds_left\":"
+            + secondsLeft
+            + ",\"expires_at\":\""
+            + Instant.ofEpochSecond(expiresAt)
+            + "\"}\n\n");
+  }
+
+  /** {@code atrio.refreshed}: the stream has a new token, which ends then. */
+  static byte[] refreshed(long expiresAt) {
+    return bytes(
+        "event: atrio.refreshed\ndata: {\"expires_at\":\""
+            + Instant.ofEpochSecond(expiresAt)
+            + "\"}\n\n");
   }
 
   /** {@code atrio.gap}: events of a channel are lost for this stream. */

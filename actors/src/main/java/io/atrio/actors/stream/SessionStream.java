@@ -28,7 +28,7 @@ public final class SessionStream {
   private final long id;
   private final StreamLoop loop;
   private final Outlet outlet;
-  private final Hello hello;
+  private final StreamToken token;
   private final CatchUp catchUp;
   private Subscription[] registered = Subscriptions.NONE;
 
@@ -46,7 +46,7 @@ public final class SessionStream {
     this.id = id;
     this.loop = loop;
     this.outlet = outlet;
-    this.hello = hello;
+    this.token = new StreamToken(hello);
     this.cursor = cursor;
     this.catchUp = catchUp;
   }
@@ -56,9 +56,9 @@ public final class SessionStream {
     return id;
   }
 
-  /** Whose it is. */
+  /** Whose it is, by the last token that was shown. For the loop. */
   public Principal principal() {
-    return hello.principal();
+    return token.principal();
   }
 
   /** The loop it lives on. */
@@ -110,7 +110,7 @@ public final class SessionStream {
     return made;
   }
 
-  /** Whether the connection is gone. */
+  /** Whether the connection is gone, or goes once everything has left. */
   public boolean ended() {
     return ended;
   }
@@ -226,11 +226,47 @@ public final class SessionStream {
     opening = null;
   }
 
-  /** Says goodbye and ends the stream. */
-  public void close(String reason, boolean reconnect) {
-    if (!ended) {
-      outlet.write(PlatformFrames.bye(reason, reconnect));
+  /** Says goodbye and ends the stream, or refuses it if it has not begun. */
+  public void close(Bye bye) {
+    if (ended) {
+      return;
+    }
+    if (line == null) {
+      outlet.refuse(bye.refusal());
+    } else {
+      outlet.write(PlatformFrames.bye(bye));
       outlet.close();
+    }
+    end();
+  }
+
+  /** Goes on with another token of the same user and session, and says so. */
+  public void renew(Principal principal) {
+    boolean open = !ended && line != null;
+    token.renew(principal, open);
+    if (open) {
+      tell();
+      outlet.renewed();
+    }
+  }
+
+  /** When something happens because of its token's end next, in seconds since the epoch. */
+  public long due(TokenLife life) {
+    return token.due(life);
+  }
+
+  /** Says that the token ends soon, once, and goodbye when it has. {@code now} in seconds. */
+  public void age(long now, TokenLife life) {
+    if (ended || line == null) {
+      return;
+    }
+    if (token.isOver(now, life)) {
+      close(Bye.EXPIRED);
+      return;
+    }
+    byte[] expiring = token.expiring(now, life);
+    if (expiring != null) {
+      outlet.write(expiring);
     }
   }
 
@@ -251,12 +287,16 @@ public final class SessionStream {
   }
 
   /**
-   * Tells which subscriptions have ended and begun, as far as the reader keeps up: else each call
-   * would make more wait for it. In this order, for a channel may be among both.
+   * Tells of a new token and which subscriptions have ended and begun, as far as the reader keeps
+   * up: else each call would make more wait for it. In this order, for a channel may be among both.
    */
   private void tell() {
     if (line == null) {
       return;
+    }
+    byte[] refreshed = outlet.writable() ? token.refreshed() : null;
+    if (refreshed != null) {
+      outlet.write(refreshed);
     }
     for (Subscription s : subscriptions) {
       if (s.hasEnded() && outlet.writable()) {
@@ -312,7 +352,8 @@ public final class SessionStream {
     cursor = null;
     line = new CursorLine(principal().user(), subscriptions);
     outlet.accept();
-    outlet.write(PlatformFrames.ready(line.bytes(), hello, subscriptions, finished.states()));
+    outlet.write(
+        PlatformFrames.ready(line.bytes(), token.hello(), subscriptions, finished.states()));
     finished.held().forEach(held -> replay(held.subscription(), held.page()));
     resume();
   }

@@ -13,6 +13,7 @@ import io.atrio.actors.identity.Principal;
 import io.atrio.actors.permission.RolePermissions;
 import io.atrio.actors.stream.Departure;
 import io.atrio.cluster.settings.PermissionSettings;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a session says to changes of its subscriptions while its streams are open. */
 class SessionSubscriptionsTest {
+  private static final EndedSessions ENDED =
+      new EndedSessions(Duration.ofHours(1), 100, Clock.systemUTC());
   private static final ActorTestKit KIT =
       ActorTestKit.create(
           ConfigFactory.parseString("pekko.actor.provider = local")
@@ -43,11 +46,11 @@ class SessionSubscriptionsTest {
   private final HeardAudit audit = new HeardAudit(KIT);
   private final TestProbe<ClusterSharding.ShardCommand> shard = KIT.createTestProbe();
   private final TestProbe<ChannelHub.Command> hub = KIT.createTestProbe();
-  private final TestProbe<SessionEntity.Answer> asking = KIT.createTestProbe();
+  private final TestProbe<SessionAnswer> asking = KIT.createTestProbe();
   private final ActorRef<SessionEntity.Command> session =
       KIT.spawn(
           SessionEntity.create(
-              new SessionRules(roles, MAX_CHANNELS, 3),
+              new SessionRules(roles, MAX_CHANNELS, 3, ENDED),
               new SessionAudit(audit.log()),
               Duration.ofMinutes(1),
               shard.getRef()));
@@ -65,7 +68,7 @@ class SessionSubscriptionsTest {
     joins(1, "orders", new Position(5, 8));
     joins(2, "orders", new Position(5, 9));
 
-    asking.expectMessage(new SessionEntity.Subscribed("orders", new Position(5, 9), 2));
+    asking.expectMessage(new SessionAnswer.Subscribed("orders", new Position(5, 9), 2));
   }
 
   @Test
@@ -86,13 +89,13 @@ class SessionSubscriptionsTest {
     joins(1, "orders", null);
     joins(2, "orders", new Position(5, 9));
 
-    asking.expectMessage(new SessionEntity.Subscribed("orders", new Position(5, 9), 1));
+    asking.expectMessage(new SessionAnswer.Subscribed("orders", new Position(5, 9), 1));
   }
 
   @Test
   void withoutAStreamItIsRememberedForTheNext() {
     subscribe(viewer(), "orders");
-    asking.expectMessage(new SessionEntity.Subscribed("orders", null, 0));
+    asking.expectMessage(new SessionAnswer.Subscribed("orders", null, 0));
 
     assertThat(attach(1, viewer()))
         .containsExactly("user:ana", "session:s1", "role:viewer", "all", "orders");
@@ -136,7 +139,7 @@ class SessionSubscriptionsTest {
 
     leaves(1, "orders");
     leaves(2, "orders");
-    asking.expectMessage(new SessionEntity.Unsubscribed("orders", 2));
+    asking.expectMessage(new SessionAnswer.Unsubscribed("orders", 2));
   }
 
   @Test
@@ -145,8 +148,8 @@ class SessionSubscriptionsTest {
     unsubscribe(viewer(), "orders");
     unsubscribe(viewer(), "orders");
 
-    asking.expectMessage(new SessionEntity.Unsubscribed("orders", 1));
-    asking.expectMessage(new SessionEntity.Unsubscribed("orders", 1));
+    asking.expectMessage(new SessionAnswer.Unsubscribed("orders", 1));
+    asking.expectMessage(new SessionAnswer.Unsubscribed("orders", 1));
   }
 
   @Test
@@ -186,7 +189,7 @@ class SessionSubscriptionsTest {
   @Test
   void aSessionThatOnlySubscribedIsItsUsersToo() {
     subscribe(viewer(), "orders");
-    asking.expectMessageClass(SessionEntity.Subscribed.class);
+    asking.expectMessageClass(SessionAnswer.Subscribed.class);
     subscribe(user("bob", "viewer"), "orders");
 
     assertThat(denied()).isEqualTo(ErrorCode.SESSION_MISMATCH);
@@ -200,14 +203,14 @@ class SessionSubscriptionsTest {
 
     subscribe(viewer(), "orders2");
     joins(1, "orders2", new Position(5, 9));
-    asking.expectMessage(new SessionEntity.Subscribed("orders2", new Position(5, 9), 1));
+    asking.expectMessage(new SessionAnswer.Subscribed("orders2", new Position(5, 9), 1));
   }
 
   @Test
   void whatIsRememberedIsBounded() {
     for (int i = 1; i <= MAX_CHANNELS; i++) {
       subscribe(viewer(), "orders" + i);
-      asking.expectMessageClass(SessionEntity.Subscribed.class);
+      asking.expectMessageClass(SessionAnswer.Subscribed.class);
     }
     subscribe(viewer(), "orders0");
 
@@ -250,7 +253,7 @@ class SessionSubscriptionsTest {
   }
 
   private ErrorCode denied() {
-    return asking.expectMessageClass(SessionEntity.Denied.class).refused().code();
+    return asking.expectMessageClass(SessionAnswer.Denied.class).refused().code();
   }
 
   private static Principal viewer() {

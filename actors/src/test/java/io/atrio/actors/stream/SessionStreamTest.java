@@ -210,7 +210,7 @@ class SessionStreamTest {
   @Test
   void goodbyeSaysWhyAndWhetherToComeBack() {
     open();
-    stream.close("drain", true);
+    stream.close(Bye.DRAIN);
 
     assertThat(types()).containsExactly("atrio.ready", "atrio.bye");
     assertThat(wire.reading("").events().getLast().data())

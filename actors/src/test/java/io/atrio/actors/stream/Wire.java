@@ -19,6 +19,7 @@ public final class Wire implements Outlet {
   private boolean closed;
   private boolean aborted;
   private @Nullable Refused refused;
+  private int renewals;
 
   /** A connection whose reader is slow once more than {@code high} bytes wait. */
   public Wire(int high) {
@@ -50,6 +51,11 @@ public final class Wire implements Outlet {
   @Override
   public boolean writable() {
     return !slow;
+  }
+
+  @Override
+  public void renewed() {
+    renewals++;
   }
 
   @Override
@@ -105,6 +111,11 @@ public final class Wire implements Outlet {
   /** Whether the stream was cut. */
   public boolean aborted() {
     return aborted;
+  }
+
+  /** How often the stream got another token. */
+  public int renewals() {
+    return renewals;
   }
 
   /** Why the request was refused, or null. */

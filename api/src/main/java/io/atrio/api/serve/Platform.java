@@ -11,6 +11,7 @@ import io.atrio.api.http.DevelopmentRoutes;
 import io.atrio.api.http.HttpDoor;
 import io.atrio.api.http.MeRoutes;
 import io.atrio.api.http.Routes;
+import io.atrio.api.http.SessionRoutes;
 import io.atrio.api.http.Sessions;
 import io.atrio.api.stream.StreamDoor;
 import io.atrio.api.stream.StreamListener;
@@ -110,7 +111,8 @@ public final class Platform implements AutoCloseable {
             domain.placement(),
             domain.hub(),
             domain.sessions(),
-            domain.audit());
+            domain.audit(),
+            domain.ended());
     InetSocketAddress stream = streams(settings, door);
     new WarmUp(stream, tickets, settings, clock).run(domain::endIfIdle);
     HttpDoor http =
@@ -120,10 +122,13 @@ public final class Platform implements AutoCloseable {
             authenticator,
             tickets,
             new Admission(roles, domain.audit()),
+            domain.ended(),
             domain.slots());
+    Sessions sessions = new Sessions(domain.placement(), domain.sessions(), system.scheduler());
     List<Routes> more =
         Stream.concat(
-                Stream.of(audit, subscriptions(system, domain)),
+                Stream.of(
+                    audit, new MeRoutes(sessions, domain.slots()), new SessionRoutes(sessions)),
                 development(settings, system, domain).stream())
             .toList();
     Addresses addresses = api(settings, http, cors, stream, more);
@@ -132,7 +137,8 @@ public final class Platform implements AutoCloseable {
   }
 
   private InetSocketAddress streams(AtrioSettings settings, StreamDoor door) {
-    StreamListener listener = closing.add(new StreamListener(settings.stream()));
+    StreamListener listener =
+        closing.add(new StreamListener(settings.stream(), settings.auth().clockSkew(), clock));
     try {
       return listener.listen(settings.http().host(), door);
     } catch (IOException e) {
@@ -161,11 +167,6 @@ public final class Platform implements AutoCloseable {
                 .toCompletableFuture()
                 .get(2, TimeUnit.SECONDS));
     return new Addresses(binding.localAddress(), stream);
-  }
-
-  private static Routes subscriptions(ActorSystem<?> system, Domain domain) {
-    Sessions sessions = new Sessions(domain.placement(), domain.sessions(), system.scheduler());
-    return new MeRoutes(sessions, domain.slots());
   }
 
   private Optional<Routes> development(
