@@ -19,7 +19,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TokenRefreshTest {
   private final Doors doors =
-      Doors.open("atrio.stream.heartbeat = 1 s",
+      Doors.open(
+          "atrio.stream.heartbeat = 1 s",
           "atrio.stream.expiry-notice = 2 s",
           "atrio.auth.clock-skew = 0 s");
 
