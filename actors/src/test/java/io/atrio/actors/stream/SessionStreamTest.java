@@ -167,6 +167,25 @@ class SessionStreamTest {
   }
 
   @Test
+  void whatAChannelMissedIsNotWrittenIfItLeavesBeforeTheFirstFrame() {
+    open();
+    wire.readAll();
+    Wire again = new Wire(1 << 20);
+    SessionStream back =
+        Streams.open(2, Streams.DIRECT, again, wire.reading("").lastEventId(), (s, after) -> {});
+    Subscription[] both = back.subscribe(List.of("a", "b"));
+    back.join(both[0], at(5));
+    back.fetched(both[0], new Page(EPOCH, 5, false, 2, List.of(frame(4), frame(5)), 5));
+    back.leave(both[0], Departure.REQUESTED);
+    back.join(both[1], at(9));
+    again.readAll();
+
+    assertThat(again.reading("").events())
+        .extracting(EventStream.Event::type)
+        .containsExactly("atrio.ready");
+  }
+
+  @Test
   void aNumberIsNeverTakenForAnotherSubscription() {
     Subscription first = add("c", 0);
     stream.unsubscribe(first);
