@@ -17,7 +17,10 @@ import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.identity.Principal;
+import io.atrio.actors.session.SessionAnswer;
 import io.atrio.actors.session.SessionEntity;
+import io.atrio.actors.stream.Bye;
+import io.atrio.actors.stream.Departure;
 import io.atrio.cluster.WireMessage;
 import java.util.List;
 import java.util.Set;
@@ -55,6 +58,7 @@ class WireMessagesTest {
     ActorRef<ChannelNews> node = KIT.<ChannelNews>createTestProbe().getRef();
     ActorRef<ChannelHub.Command> hub = KIT.<ChannelHub.Command>createTestProbe().getRef();
     ActorRef<ChannelEntity.Command> entity = KIT.<ChannelEntity.Command>createTestProbe().getRef();
+    ActorRef<SessionAnswer> answer = KIT.<SessionAnswer>createTestProbe().getRef();
     Position position = new Position((1L << Position.EPOCH_BITS) - 1, 1L << 50);
     Frame frame = Frame.encode("orders", 7, 1000, 2000, "e", "{\"é\":\"😀\"}");
     Page page = new Page(5, 9, false, 3, List.of(frame), 7);
@@ -85,6 +89,21 @@ class WireMessagesTest {
         new ChannelHub.Admit(1, List.of("a", "b")),
         new ChannelHub.Refuse(1, refused),
         new ChannelHub.Cut(1),
+        new ChannelHub.Subscribe(1, "a", KIT.<ChannelHub.Joined>createTestProbe().getRef()),
+        new ChannelHub.Unsubscribe(1, "a", Departure.PERMISSION),
+        new ChannelHub.Renew(1, ana),
+        new ChannelHub.End(1, Bye.REVOKED),
+        new ChannelHub.Joined(position),
+        new ChannelHub.Joined(null),
+        new SessionEntity.Subscribe(ana, "203.0.113.7", "a", answer),
+        new SessionEntity.Unsubscribe(ana, "203.0.113.7", "a", answer),
+        new SessionAnswer.Subscribed("a", position, 2),
+        new SessionAnswer.Subscribed("a", null, 0),
+        new SessionAnswer.Unsubscribed("a", 2),
+        new SessionEntity.Refresh(ana, "203.0.113.7", answer),
+        new SessionAnswer.Refreshed(1_800_000_000, 2),
+        new SessionEntity.End("s1", KIT.<Integer>createTestProbe().getRef()),
+        new SessionAnswer.Denied(refused),
         new SessionEntity.Attach(1, hub, ana, "203.0.113.7", List.of("a")),
         new SessionEntity.Attach(1, hub, ana, "", List.of()),
         event,

@@ -12,4 +12,9 @@ import io.atrio.cluster.WireMessage;
 public record Position(long epoch, long offset) implements WireMessage {
   /** Bits of an epoch. */
   public static final int EPOCH_BITS = 36;
+
+  /** The epoch as clients see it: opaque text, equal for equal epochs. */
+  public String epochText() {
+    return Long.toString(epoch, Character.MAX_RADIX);
+  }
 }

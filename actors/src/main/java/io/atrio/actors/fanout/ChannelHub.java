@@ -5,6 +5,9 @@ import io.atrio.actors.channel.ChannelNews;
 import io.atrio.actors.channel.ChannelSlots;
 import io.atrio.actors.channel.Position;
 import io.atrio.actors.error.Refused;
+import io.atrio.actors.identity.Principal;
+import io.atrio.actors.stream.Bye;
+import io.atrio.actors.stream.Departure;
 import io.atrio.actors.stream.SessionStream;
 import io.atrio.actors.stream.Subscription;
 import io.atrio.cluster.WireMessage;
@@ -14,10 +17,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One per node. Knows the node's streams, listens once at each channel they need, and hands each
@@ -37,6 +42,7 @@ public final class ChannelHub {
   private final Map<String, ListenedChannel> channels = new HashMap<>();
   private final Map<String, ActorRef<ChannelEntity.Command>> owners = new HashMap<>();
   private final Set<String> unregistered = new HashSet<>();
+  private int nextNumber = Subscription.LATER;
 
   /** What the hub understands. */
   public sealed interface Command {}
@@ -50,6 +56,23 @@ public final class ChannelHub {
   /** The session refuses a stream. */
   public record Refuse(long stream, Refused refused) implements Command, WireMessage {}
 
+  /**
+   * The session lets an admitted stream listen to one channel more; answers with {@link Joined}.
+   * Doing so twice does no harm.
+   */
+  public record Subscribe(long stream, String channel, ActorRef<Joined> replyTo)
+      implements Command, WireMessage {}
+
+  /** A stream shall no longer listen to a channel. Doing so twice does no harm. */
+  public record Unsubscribe(long stream, String channel, Departure why)
+      implements Command, WireMessage {}
+
+  /** A stream goes on with another token of the same user and session. */
+  public record Renew(long stream, Principal principal) implements Command, WireMessage {}
+
+  /** Says goodbye to a stream. */
+  public record End(long stream, Bye bye) implements Command, WireMessage {}
+
   /** Ends a stream at once, as a broken network would. */
   public record Cut(long stream) implements Command, WireMessage {}
 
@@ -58,6 +81,12 @@ public final class ChannelHub {
 
   /** A stream needs what came after a position. */
   public record Fetch(Subscription subscription, Position after) implements Command {}
+
+  /**
+   * A stream hears everything of the channel that comes after {@code position}; null if the stream
+   * has gone or the subscription has ended.
+   */
+  public record Joined(@Nullable Position position) implements WireMessage {}
 
   private record News(ChannelNews news) implements Command {}
 
@@ -91,7 +120,11 @@ public final class ChannelHub {
       case Open open -> streams.put(open.stream().id(), open.stream());
       case Admit admit -> onAdmit(admit);
       case Refuse refuse -> onRefuse(refuse);
-      case Cut cut -> onCut(cut.stream());
+      case Subscribe subscribe -> onSubscribe(subscribe);
+      case Unsubscribe unsubscribe -> onUnsubscribe(unsubscribe);
+      case Renew renew -> on(renew.stream(), stream -> stream.renew(renew.principal()));
+      case End end -> on(end.stream(), stream -> stream.close(end.bye()));
+      case Cut cut -> on(cut.stream(), SessionStream::abort);
       case Closed closed -> onClosed(closed.stream());
       case Fetch fetch -> onFetch(fetch.subscription(), fetch.after());
       case News news -> onNews(news.news());
@@ -118,10 +151,36 @@ public final class ChannelHub {
     }
   }
 
-  private void onCut(long id) {
+  private void onSubscribe(Subscribe wanted) {
+    Consumer<@Nullable Position> told = at -> wanted.replyTo().tell(new Joined(at));
+    SessionStream stream = streams.get(wanted.stream());
+    if (stream == null) {
+      told.accept(null);
+      return;
+    }
+    Subscription known = stream.subscription(wanted.channel());
+    ListenedChannel channel = channels.computeIfAbsent(wanted.channel(), this::listen);
+    if (known == null) {
+      channel.add(stream.subscribe(wanted.channel(), number()), told);
+    } else {
+      channel.locate(known, told);
+    }
+  }
+
+  private void onUnsubscribe(Unsubscribe unwanted) {
+    SessionStream stream = streams.get(unwanted.stream());
+    Subscription known = stream == null ? null : stream.subscription(unwanted.channel());
+    if (stream != null && known != null) {
+      stream.unsubscribe(known);
+      release(known);
+      stream.loop().run(() -> stream.leave(known, unwanted.why()));
+    }
+  }
+
+  private void on(long id, Consumer<SessionStream> work) {
     SessionStream stream = streams.get(id);
     if (stream != null) {
-      stream.loop().run(stream::abort);
+      stream.loop().run(() -> work.accept(stream));
     }
   }
 
@@ -131,14 +190,7 @@ public final class ChannelHub {
       return;
     }
     for (Subscription subscription : stream.subscriptions()) {
-      ListenedChannel channel = channels.get(subscription.channel());
-      if (channel != null && channel.remove(subscription)) {
-        channels.remove(subscription.channel());
-        unregistered.remove(subscription.channel());
-        slots
-            .owner(subscription.channel())
-            .tell(new ChannelEntity.Unlisten(subscription.channel(), self));
-      }
+      release(subscription);
     }
   }
 
@@ -148,7 +200,8 @@ public final class ChannelHub {
     slots
         .owner(channel)
         .tell(
-            new ChannelEntity.Fetch(channel, after, pageBytes, stream, subscription.index(), self));
+            new ChannelEntity.Fetch(
+                channel, after, pageBytes, stream, subscription.number(), self));
   }
 
   private void onNews(ChannelNews news) {
@@ -180,8 +233,8 @@ public final class ChannelHub {
 
   private void onFetched(ChannelNews.Fetched fetched) {
     SessionStream stream = streams.get(fetched.stream());
-    if (stream != null) {
-      Subscription subscription = stream.subscriptions()[fetched.subscription()];
+    Subscription subscription = stream == null ? null : stream.subscription(fetched.subscription());
+    if (stream != null && subscription != null) {
       stream.loop().run(() -> stream.fetched(subscription, fetched.page()));
     }
   }
@@ -197,6 +250,23 @@ public final class ChannelHub {
         register(channel);
       }
     }
+  }
+
+  private void release(Subscription subscription) {
+    String name = subscription.channel();
+    ListenedChannel channel = channels.get(name);
+    if (channel != null && channel.remove(subscription)) {
+      channels.remove(name);
+      unregistered.remove(name);
+      slots.owner(name).tell(new ChannelEntity.Unlisten(name, self));
+    }
+  }
+
+  /** One of the node's, so that no stream needs to count. */
+  private int number() {
+    int number = nextNumber;
+    nextNumber = number == Integer.MAX_VALUE ? Subscription.LATER : number + 1;
+    return number;
   }
 
   private ListenedChannel listen(String channel) {

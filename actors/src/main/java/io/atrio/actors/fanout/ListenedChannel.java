@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class ListenedChannel {
   private final List<OnLoop> loops = new ArrayList<>(1);
   private @Nullable Position position;
-  private @Nullable List<Subscription> waiting;
+  private @Nullable List<Waiting> waiting;
   private int subscriptions;
+
+  /** Who asked to be told where a subscription joins, which is not known yet. */
+  private record Waiting(Subscription subscription, Consumer<@Nullable Position> told) {}
 
   private record OnLoop(StreamLoop loop, Fanout fanout) {
     void run(Consumer<Fanout> work) {
@@ -28,13 +31,24 @@ final class ListenedChannel {
 
   /** Adds a subscription; it joins at once, or when the channel's position is known. */
   void add(Subscription subscription) {
+    add(subscription, ListenedChannel::untold);
+  }
+
+  /** The same; {@code told} is where it joined, or null if it was removed before. */
+  void add(Subscription subscription, Consumer<@Nullable Position> told) {
     subscriptions++;
+    locate(subscription, told);
+  }
+
+  /** Tells where the channel stands, now or once that is known, for one that has been added. */
+  void locate(Subscription subscription, Consumer<@Nullable Position> told) {
     Position known = position;
     if (known != null) {
       join(subscription, known);
+      told.accept(known);
     } else {
-      List<Subscription> list = waiting == null ? new ArrayList<>(1) : waiting;
-      list.add(subscription);
+      List<Waiting> list = waiting == null ? new ArrayList<>(1) : waiting;
+      list.add(new Waiting(subscription, told));
       waiting = list;
     }
   }
@@ -42,8 +56,12 @@ final class ListenedChannel {
   /** Removes a subscription; true when it was the last. */
   boolean remove(Subscription subscription) {
     subscriptions--;
-    if (waiting != null) {
-      waiting.remove(subscription);
+    List<Waiting> list = waiting;
+    if (list != null) {
+      List<Waiting> gone =
+          list.stream().filter(w -> w.subscription().equals(subscription)).toList();
+      list.removeAll(gone);
+      gone.forEach(w -> w.told().accept(null));
     }
     on(subscription.stream().loop()).run(fanout -> fanout.remove(subscription));
     return subscriptions == 0;
@@ -56,10 +74,11 @@ final class ListenedChannel {
     if (moved) {
       loops.forEach(l -> l.run(fanout -> fanout.move(now)));
     }
-    List<Subscription> joining = waiting;
+    List<Waiting> joining = waiting;
     waiting = null;
     if (joining != null) {
-      joining.forEach(s -> join(s, now));
+      joining.forEach(w -> join(w.subscription(), now));
+      joining.forEach(w -> w.told().accept(now));
     }
   }
 
@@ -77,6 +96,9 @@ final class ListenedChannel {
               subscription.stream().join(subscription, now);
             });
   }
+
+  /** Nobody waits to hear where a stream's first subscriptions join. */
+  private static void untold(@Nullable Position position) {}
 
   private OnLoop on(StreamLoop loop) {
     for (OnLoop known : loops) {

@@ -5,9 +5,10 @@ import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.identity.Principal;
+import io.atrio.actors.stream.Bye;
+import io.atrio.actors.stream.Departure;
 import io.atrio.cluster.WireMessage;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * on the node that holds its first stream; ends when it has had no stream for the grace period.
  *
  * <p>Lives in memory. After a loss it is born again by the next stream, which brings everything
- * that is needed: the token says who it is, the cursor what it has heard.
+ * that is needed: the token says who it is, the cursor what it has heard. What was subscribed to or
+ * dropped on open streams is lost with it (docs/decisions/0008).
  */
 public final class SessionEntity {
   /** The sharded type; entity ids are those of {@code SessionPlacement}. */
@@ -36,7 +38,7 @@ public final class SessionEntity {
   private final SessionAudit audit;
   private final Duration grace;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
-  private final List<Attached> streams = new ArrayList<>(1);
+  private final SessionStreams streams = new SessionStreams();
   private @Nullable AuditOrigin opened;
   private @Nullable Cancellable ending;
 
@@ -62,6 +64,41 @@ public final class SessionEntity {
   public record Detach(long stream, ActorRef<ChannelHub.Command> hub)
       implements Command, WireMessage {}
 
+  /**
+   * All streams of the session, and those to come, shall listen to one channel more; answers with
+   * {@link SessionAnswer.Subscribed} or {@link SessionAnswer.Denied}. Doing so twice does no harm.
+   *
+   * @param address the network address of whoever asks
+   */
+  public record Subscribe(
+      Principal principal, String address, String channel, ActorRef<SessionAnswer> replyTo)
+      implements Command, WireMessage {}
+
+  /**
+   * No stream of the session, nor any to come, shall listen to a channel; answers with {@link
+   * SessionAnswer.Unsubscribed} or {@link SessionAnswer.Denied}. Doing so twice does no harm.
+   *
+   * @param address the network address of whoever asks
+   */
+  public record Unsubscribe(
+      Principal principal, String address, String channel, ActorRef<SessionAnswer> replyTo)
+      implements Command, WireMessage {}
+
+  /**
+   * All streams of the session go on with the token of {@code principal} and hear what it allows;
+   * answers with {@link SessionAnswer.Refreshed} or {@link SessionAnswer.Denied}.
+   *
+   * @param address the network address of whoever asks
+   */
+  public record Refresh(Principal principal, String address, ActorRef<SessionAnswer> replyTo)
+      implements Command, WireMessage {}
+
+  /**
+   * Ends the session for good: says goodbye to its streams and answers with how many there were.
+   * The caller has seen to it that this is in the audit trail.
+   */
+  public record End(String session, ActorRef<Integer> replyTo) implements Command, WireMessage {}
+
   /** Ends every stream at once, as a broken network would; answers with how many there were. */
   public record Cut(ActorRef<Integer> replyTo) implements Command, WireMessage {}
 
@@ -76,8 +113,6 @@ public final class SessionEntity {
   public enum Stop implements Command {
     NOW
   }
-
-  private record Attached(long stream, ActorRef<ChannelHub.Command> hub, String address) {}
 
   private SessionEntity(
       ActorContext<Command> context,
@@ -112,6 +147,10 @@ public final class SessionEntity {
     return switch (command) {
       case Attach attach -> onAttach(attach);
       case Detach detach -> onDetach(detach);
+      case Subscribe subscribe -> onSubscribe(subscribe);
+      case Unsubscribe unsubscribe -> onUnsubscribe(unsubscribe);
+      case Refresh refresh -> onRefresh(refresh);
+      case End end -> onEnd(end);
       case Cut cut -> onCut(cut.replyTo());
       case HubLost lost -> onHubLost(lost.hub());
       case EndIfIdle end -> onEndIfIdle();
@@ -120,18 +159,61 @@ public final class SessionEntity {
   }
 
   private Behavior<Command> onAttach(Attach attach) {
-    refusal(attach).ifPresentOrElse(why -> refuse(attach, why), () -> admit(attach));
+    List<String> wanted = streams.wanted(attach, rules);
+    mismatch(attach.principal())
+        .or(() -> rules.refusal(attach.principal(), wanted, streams.open().size()))
+        .ifPresentOrElse(why -> refuse(attach, wanted, why), () -> admit(attach, wanted));
     return Behaviors.same();
   }
 
   private Behavior<Command> onDetach(Detach gone) {
-    forget(s -> s.stream() == gone.stream() && s.hub().equals(gone.hub()));
+    forget(s -> s.is(gone.stream(), gone.hub()));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onSubscribe(Subscribe asked) {
+    mismatch(asked.principal())
+        .or(() -> streams.refusal(asked, rules))
+        .ifPresentOrElse(
+            why -> deny(asked.principal(), asked.address(), asked.channel(), why, asked.replyTo()),
+            () -> subscribe(asked));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onUnsubscribe(Unsubscribe asked) {
+    mismatch(asked.principal())
+        .or(() -> streams.refusal(asked))
+        .ifPresentOrElse(
+            why -> deny(asked.principal(), asked.address(), asked.channel(), why, asked.replyTo()),
+            () -> unsubscribe(asked));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onRefresh(Refresh asked) {
+    Principal principal = asked.principal();
+    List<Renewal> renewals = streams.renewals(principal, rules);
+    mismatch(principal)
+        .or(() -> streams.refusal(renewals, rules))
+        .ifPresentOrElse(
+            why -> deny(principal, asked.address(), "", why, asked.replyTo()),
+            () -> renew(asked, renewals));
+    return Behaviors.same();
+  }
+
+  /** Streams that attach before the shard's order to stop are refused by the rules. */
+  private Behavior<Command> onEnd(End end) {
+    rules.end(end.session());
+    List<Attached> ended = streams.forget(all -> true);
+    end.replyTo().tell(ended.size());
+    ended.forEach(s -> s.hub().tell(new ChannelHub.End(s.stream(), Bye.REVOKED)));
+    ended.forEach(this::detached);
+    shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     return Behaviors.same();
   }
 
   private Behavior<Command> onCut(ActorRef<Integer> replyTo) {
-    replyTo.tell(streams.size());
-    streams.forEach(s -> s.hub().tell(new ChannelHub.Cut(s.stream())));
+    replyTo.tell(streams.open().size());
+    streams.open().forEach(s -> s.hub().tell(new ChannelHub.Cut(s.stream())));
     return Behaviors.same();
   }
 
@@ -141,7 +223,7 @@ public final class SessionEntity {
   }
 
   private Behavior<Command> onEndIfIdle() {
-    if (streams.isEmpty()) {
+    if (streams.open().isEmpty()) {
       shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     }
     return Behaviors.same();
@@ -151,34 +233,35 @@ public final class SessionEntity {
    * A stream that came just before the shard's order would be nobody's: it is sent to come again.
    */
   private Behavior<Command> onStop() {
-    streams.forEach(s -> s.hub().tell(new ChannelHub.Cut(s.stream())));
+    streams.open().forEach(s -> s.hub().tell(new ChannelHub.Cut(s.stream())));
     if (opened != null) {
-      streams.forEach(this::detached);
+      streams.open().forEach(this::detached);
       audit.closed(opened);
     }
     return Behaviors.stopped();
   }
 
-  private void admit(Attach attach) {
-    AuditOrigin origin = AuditOrigin.of(attach.principal(), attach.address());
+  private void admit(Attach attach, List<String> wanted) {
+    Principal principal = attach.principal();
+    AuditOrigin origin = AuditOrigin.of(principal, attach.address());
     if (opened == null) {
       opened = origin;
       audit.opened(origin);
     }
     audit.attached(origin, attach.stream());
-    streams.add(new Attached(attach.stream(), attach.hub(), attach.address()));
+    streams.add(attach, wanted, rules);
     stay();
     watchRemote(attach.hub());
-    List<String> channels = rules.channels(attach.principal(), attach.channels());
+    List<String> channels = rules.channels(principal, wanted);
     attach.hub().tell(new ChannelHub.Admit(attach.stream(), channels));
   }
 
   /** The hub is told from the journal's answer: nothing of this actor is touched there. */
-  private void refuse(Attach attach, Refused why) {
+  private void refuse(Attach attach, List<String> wanted, Refused why) {
     AuditOrigin origin = AuditOrigin.of(attach.principal(), attach.address());
     String target =
         why.code() == ErrorCode.PERMISSION_DENIED
-            ? rules.forbidden(attach.principal(), attach.channels()).orElse("")
+            ? rules.forbidden(attach.principal(), wanted).orElse("")
             : "";
     var unused =
         audit
@@ -186,10 +269,44 @@ public final class SessionEntity {
             .thenAccept(said -> attach.hub().tell(new ChannelHub.Refuse(attach.stream(), said)));
   }
 
+  private void deny(
+      Principal principal,
+      String address,
+      String target,
+      Refused why,
+      ActorRef<SessionAnswer> replyTo) {
+    var unused =
+        audit
+            .refused(AuditOrigin.of(principal, address), target, why)
+            .thenAccept(said -> replyTo.tell(new SessionAnswer.Denied(said)));
+  }
+
+  private void subscribe(Subscribe asked) {
+    streams.subscribe(asked, rules);
+    new SubscriptionRound(context.getSystem()).join(streams.open(), asked);
+  }
+
+  private void unsubscribe(Unsubscribe asked) {
+    streams.unsubscribe(asked, rules);
+    for (Attached s : streams.open()) {
+      Departure why = Departure.REQUESTED;
+      s.hub().tell(new ChannelHub.Unsubscribe(s.stream(), asked.channel(), why));
+    }
+    int count = streams.open().size();
+    asked.replyTo().tell(new SessionAnswer.Unsubscribed(asked.channel(), count));
+  }
+
+  private void renew(Refresh asked, List<Renewal> renewals) {
+    streams.renew(renewals);
+    renewals.forEach(renewal -> renewal.tell(context.getSystem().ignoreRef()));
+    long expiresAt = asked.principal().expiresAt();
+    asked.replyTo().tell(new SessionAnswer.Refreshed(expiresAt, renewals.size()));
+  }
+
   private void forget(Predicate<Attached> isGone) {
-    List<Attached> gone = streams.stream().filter(isGone).toList();
+    List<Attached> gone = streams.forget(isGone);
     gone.forEach(this::detached);
-    if (streams.removeAll(gone) && streams.isEmpty()) {
+    if (!gone.isEmpty() && streams.open().isEmpty()) {
       endLater();
     }
   }
@@ -200,11 +317,10 @@ public final class SessionEntity {
     }
   }
 
-  private Optional<Refused> refusal(Attach attach) {
-    if (opened != null && !opened.user().equals(attach.principal().user())) {
-      return Optional.of(Refused.of(ErrorCode.SESSION_MISMATCH));
-    }
-    return rules.refusal(attach.principal(), attach.channels(), streams.size());
+  private Optional<Refused> mismatch(Principal principal) {
+    String user = principal.user();
+    boolean own = (opened == null || opened.user().equals(user)) && streams.couldBeOf(user);
+    return own ? rules.ended(principal) : Optional.of(Refused.of(ErrorCode.SESSION_MISMATCH));
   }
 
   /** A hub of this node dies with this entity; watching it would cost every session for nothing. */

@@ -6,6 +6,7 @@ import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
 import io.atrio.actors.permission.Permissions;
 import io.atrio.actors.permission.RolePermissions;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,21 +20,42 @@ public final class SessionRules {
   private final RolePermissions roles;
   private final int maxChannels;
   private final int maxStreams;
+  private final EndedSessions ended;
 
-  /** {@code maxChannels} bounds one stream, {@code maxStreams} one session. */
-  public SessionRules(RolePermissions roles, int maxChannels, int maxStreams) {
+  /**
+   * {@code maxChannels} bounds one stream, {@code maxStreams} one session; {@code ended} do not
+   * come back.
+   */
+  public SessionRules(RolePermissions roles, int maxChannels, int maxStreams, EndedSessions ended) {
     this.roles = roles;
     this.maxChannels = maxChannels;
     this.maxStreams = maxStreams;
+    this.ended = ended;
+  }
+
+  /** Notes that {@code session} has been ended. */
+  void end(String session) {
+    ended.add(session);
+  }
+
+  /** Why {@code principal} has no session any more, if so. */
+  Optional<Refused> ended(Principal principal) {
+    return ended.contains(principal.session())
+        ? Optional.of(Refused.of(ErrorCode.SESSION_ENDED))
+        : Optional.empty();
   }
 
   /**
    * Why {@code principal} may not listen to {@code requested} with one stream more, if it may not.
    */
   Optional<Refused> refusal(Principal principal, List<String> requested, int streams) {
-    if (streams >= maxStreams) {
-      return Optional.of(Refused.of(ErrorCode.TOO_MANY_STREAMS));
-    }
+    return streams >= maxStreams
+        ? Optional.of(Refused.of(ErrorCode.TOO_MANY_STREAMS))
+        : refusal(principal, requested);
+  }
+
+  /** Why a stream of {@code principal} may not listen to {@code requested}, if it may not. */
+  Optional<Refused> refusal(Principal principal, List<String> requested) {
     Optional<String> forbidden = forbidden(principal, requested);
     if (forbidden.isPresent()) {
       return Optional.of(
@@ -41,12 +63,7 @@ public final class SessionRules {
               ErrorCode.PERMISSION_DENIED,
               "The session may not subscribe to " + forbidden.get() + "."));
     }
-    return channels(principal, requested).size() > maxChannels
-        ? Optional.of(
-            new Refused(
-                ErrorCode.TOO_MANY_CHANNELS,
-                "A stream may listen to " + maxChannels + " channels."))
-        : Optional.empty();
+    return tooMany(channels(principal, requested).size());
   }
 
   /** The first of {@code requested} that {@code principal} may not listen to. */
@@ -56,6 +73,24 @@ public final class SessionRules {
     return requested.stream()
         .filter(channel -> !own.contains(channel) && !maySubscribe(permissions, channel))
         .findFirst();
+  }
+
+  /** Those of {@code requested} that {@code principal} may listen to. */
+  List<String> permitted(Principal principal, Collection<String> requested) {
+    Permissions permissions = roles.of(principal);
+    return requested.stream().filter(channel -> maySubscribe(permissions, channel)).toList();
+  }
+
+  /** Those of {@code requested} that a stream of {@code principal} does not hear anyway. */
+  List<String> explicit(Principal principal, List<String> requested) {
+    Set<String> own = automatic(principal);
+    return List.copyOf(
+        requested.stream().filter(channel -> !own.contains(channel)).distinct().toList());
+  }
+
+  /** How many channels one stream may listen to. */
+  int maxChannels() {
+    return maxChannels;
   }
 
   /** Every channel of a stream that asks for {@code requested}, each once. */
@@ -70,6 +105,21 @@ public final class SessionRules {
     return ChannelName.isAutomatic(channel)
         ? permissions.allowEverything()
         : permissions.allow("subscribe", channel);
+  }
+
+  /** Why a stream may not listen to so many channels, if it may not. */
+  Optional<Refused> tooMany(int channels) {
+    return channels > maxChannels
+        ? Optional.of(
+            new Refused(
+                ErrorCode.TOO_MANY_CHANNELS,
+                "A stream may listen to " + maxChannels + " channels."))
+        : Optional.empty();
+  }
+
+  /** Whether a session of {@code principal} hears {@code channel} without asking. */
+  static boolean isAutomatic(Principal principal, String channel) {
+    return automatic(principal).contains(channel);
   }
 
   private static Set<String> automatic(Principal principal) {

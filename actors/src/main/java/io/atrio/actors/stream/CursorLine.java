@@ -14,7 +14,10 @@ final class CursorLine {
 
   private byte[] line;
 
-  /** The line of a stream of {@code user} with {@code subscriptions} at their positions. */
+  /**
+   * The line of a stream of {@code user} with those of {@code subscriptions} that it has been told
+   * of, at their positions.
+   */
   CursorLine(String user, Subscription[] subscriptions) {
     line = build(user, subscriptions);
   }
@@ -29,7 +32,7 @@ final class CursorLine {
    */
   void update(String user, Subscription[] subscriptions, Subscription changed) {
     int at = PREFIX.length + CursorFormat.HEAD;
-    for (int i = 0; i < changed.index(); i++) {
+    for (int i = 0; !subscriptions[i].equals(changed); i++) {
       at += HEAD_OF_SEGMENT + widthAt(at);
     }
     int width = widthAt(at);
@@ -50,20 +53,20 @@ final class CursorLine {
   }
 
   private static byte[] build(String user, Subscription[] subscriptions) {
+    int told = Subscriptions.told(subscriptions);
     int size = PREFIX.length + CursorFormat.HEAD + 1;
-    for (Subscription s : subscriptions) {
-      size += segmentWidth(s);
+    for (int i = 0; i < told; i++) {
+      size += segmentWidth(subscriptions[i]);
     }
     byte[] line = Arrays.copyOf(PREFIX, size);
     int at = PREFIX.length;
     line[at] = (byte) CursorFormat.VERSION;
     Base64Digits.write(
         line, at + CursorFormat.TAG_AT, CursorFormat.TAG_WIDTH, CursorFormat.tag(user));
-    Base64Digits.write(
-        line, at + CursorFormat.COUNT_AT, CursorFormat.COUNT_WIDTH, subscriptions.length);
+    Base64Digits.write(line, at + CursorFormat.COUNT_AT, CursorFormat.COUNT_WIDTH, told);
     at += CursorFormat.HEAD;
-    for (Subscription s : subscriptions) {
-      at = segment(line, at, s);
+    for (int i = 0; i < told; i++) {
+      at = segment(line, at, subscriptions[i]);
     }
     line[at] = '\n';
     return line;

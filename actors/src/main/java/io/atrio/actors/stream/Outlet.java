@@ -24,6 +24,9 @@ public interface Outlet {
   /** Whether the reader keeps up: false past the bound of what may wait for it. */
   boolean writable();
 
+  /** The stream has another token, which ends at another time. */
+  void renewed();
+
   /** Ends the stream after what was written has left. */
   void close();
 

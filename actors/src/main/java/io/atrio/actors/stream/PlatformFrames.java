@@ -3,40 +3,72 @@ package io.atrio.actors.stream;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The frames of the platform itself. */
-public final class PlatformFrames {
+final class PlatformFrames {
 
   private PlatformFrames() {}
 
   /** {@code atrio.bye}: why the stream ends, and whether to come back. */
-  public static byte[] bye(String reason, boolean reconnect) {
+  static byte[] bye(Bye bye) {
     return bytes(
         "event: atrio.bye\ndata: {\"reason\":"
-            + quoted(reason)
+            + quoted(bye.reason())
             + ",\"reconnect\":"
-            + reconnect
+            + bye.reconnect()
             + "}\n\n");
+  }
+
+  /** {@code atrio.expiring}: the stream's token ends soon, and with it the stream. */
+  static byte[] expiring(long secondsLeft, long expiresAt) {
+    return bytes(
+        "event: atrio.expiring\ndata: {\"seconds_left\":"
+            + secondsLeft
+            + ",\"expires_at\":\""
+            + Instant.ofEpochSecond(expiresAt)
+            + "\"}\n\n");
+  }
+
+  /** {@code atrio.refreshed}: the stream has a new token, which ends then. */
+  static byte[] refreshed(long expiresAt) {
+    return bytes(
+        "event: atrio.refreshed\ndata: {\"expires_at\":\""
+            + Instant.ofEpochSecond(expiresAt)
+            + "\"}\n\n");
   }
 
   /** {@code atrio.gap}: events of a channel are lost for this stream. */
   static byte[] gap(byte[] idLine, String channel, String reason) {
+    return about("atrio.gap", idLine, channel, reason);
+  }
+
+  /** {@code atrio.subscribed}: a channel begins after its position on an open stream. */
+  static byte[] subscribed(byte[] idLine, Subscription begun) {
     return bytes(
-        "event: atrio.gap\n"
+        "event: atrio.subscribed\n"
             + text(idLine)
             + "data: {\"channel\":"
-            + quoted(channel)
-            + ",\"reason\":"
-            + quoted(reason)
+            + quoted(begun.channel())
+            + ",\"epoch\":\""
+            + begun.position().epochText()
+            + "\",\"offset\":"
+            + begun.offset
             + "}\n\n");
+  }
+
+  /** {@code atrio.unsubscribed}: nothing more of a channel comes on this stream. */
+  static byte[] unsubscribed(byte[] idLine, String channel, String reason) {
+    return about("atrio.unsubscribed", idLine, channel, reason);
   }
 
   /**
    * {@code atrio.ready}: who the stream is for and how each channel begins; {@code states} by
-   * subscription.
+   * number of subscription.
    */
   static byte[] ready(
-      byte[] idLine, Hello hello, Subscription[] subscriptions, JoinState[] states) {
+      byte[] idLine, Hello hello, Subscription[] subscriptions, @Nullable JoinState[] states) {
     StringBuilder json = new StringBuilder(256);
     json.append("event: atrio.ready\n").append(text(idLine));
     json.append("data: {\"session\":").append(quoted(hello.principal().session()));
@@ -45,11 +77,24 @@ public final class PlatformFrames {
     json.append(",\"heartbeat_s\":").append(hello.heartbeatSeconds());
     json.append(",\"expires_at\":\"").append(Instant.ofEpochSecond(hello.principal().expiresAt()));
     json.append("\",\"channels\":{");
-    for (int i = 0; i < subscriptions.length; i++) {
+    for (int i = 0; i < Subscriptions.told(subscriptions); i++) {
       json.append(i == 0 ? "" : ",").append(quoted(subscriptions[i].channel())).append(':');
-      states[i].appendTo(json);
+      Objects.requireNonNull(states[subscriptions[i].number()]).appendTo(json);
     }
     return bytes(json.append("}}\n\n").toString());
+  }
+
+  private static byte[] about(String event, byte[] idLine, String channel, String reason) {
+    return bytes(
+        "event: "
+            + event
+            + '\n'
+            + text(idLine)
+            + "data: {\"channel\":"
+            + quoted(channel)
+            + ",\"reason\":"
+            + quoted(reason)
+            + "}\n\n");
   }
 
   private static String quoted(String text) {

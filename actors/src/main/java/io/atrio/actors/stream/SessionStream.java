@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
  * the reader lags, is left out and fetched later, and if history no longer has it the client is
  * told {@code atrio.gap}.
  *
- * <p>Everything but {@link #id}, {@link #loop} and the subscriptions is confined to the stream's
- * loop.
+ * <p>Subscriptions may come and go while the stream is open. The hub changes {@link
+ * #subscriptions}, which are those it has registered; the loop learns of it by {@link #join} and
+ * {@link #leave}, in the order of the channel's events, and tells the client as soon as it reads.
+ *
+ * <p>Everything but {@link #id} and {@link #loop} is confined to the stream's loop, and what deals
+ * with the registered subscriptions to the hub.
  */
 public final class SessionStream {
   private static final JoinState LIVE = new JoinState.Live();
@@ -24,9 +28,13 @@ public final class SessionStream {
   private final long id;
   private final StreamLoop loop;
   private final Outlet outlet;
-  private final Hello hello;
+  private final StreamToken token;
   private final CatchUp catchUp;
-  private volatile Subscription[] subscriptions = new Subscription[0];
+  private Subscription[] registered = Subscriptions.NONE;
+
+  /** Those of the loop, which are in the cursor but for the last that are not told of yet. */
+  private volatile Subscription[] subscriptions = Subscriptions.NONE;
+
   private @Nullable Cursor cursor;
   private @Nullable Opening opening;
   private @Nullable CursorLine line;
@@ -38,7 +46,7 @@ public final class SessionStream {
     this.id = id;
     this.loop = loop;
     this.outlet = outlet;
-    this.hello = hello;
+    this.token = new StreamToken(hello);
     this.cursor = cursor;
     this.catchUp = catchUp;
   }
@@ -48,9 +56,9 @@ public final class SessionStream {
     return id;
   }
 
-  /** Whose it is. */
+  /** Whose it is, by the last token that was shown. For the loop. */
   public Principal principal() {
-    return hello.principal();
+    return token.principal();
   }
 
   /** The loop it lives on. */
@@ -58,26 +66,51 @@ public final class SessionStream {
     return loop;
   }
 
-  /** What it listens to; set once by {@link #subscribe}. */
+  /** What it listens to. For the hub. */
   public Subscription[] subscriptions() {
-    return subscriptions;
+    return registered;
+  }
+
+  /** Its subscription with this number, or null if that has ended. For the hub. */
+  public @Nullable Subscription subscription(int number) {
+    return Subscriptions.numbered(registered, number);
+  }
+
+  /** Its subscription to {@code channel}, or null. For the hub. */
+  public @Nullable Subscription subscription(String channel) {
+    return Subscriptions.of(registered, channel);
   }
 
   /**
-   * Makes the subscriptions of an admitted stream. Called once, before anything else, from any one
-   * thread.
+   * Makes a subscription of a stream that has been admitted.
+   *
+   * @param number no number another subscription of the stream has or had, {@link
+   *     Subscription#LATER} at least. For the hub.
    */
+  public Subscription subscribe(String channel, int number) {
+    Subscription made = new Subscription(this, channel, number);
+    registered = Subscriptions.with(registered, made);
+    return made;
+  }
+
+  /** Ends the hub's part of a subscription; {@link #leave} is the loop's. For the hub. */
+  public void unsubscribe(Subscription s) {
+    registered = Subscriptions.without(registered, s);
+  }
+
+  /** Makes the subscriptions of an admitted stream. Called once, before any other. For the hub. */
   public Subscription[] subscribe(List<String> channels) {
     Subscription[] made = new Subscription[channels.size()];
     for (int i = 0; i < made.length; i++) {
       made[i] = new Subscription(this, channels.get(i), i);
     }
     opening = new Opening(made.length);
+    registered = made;
     subscriptions = made;
     return made;
   }
 
-  /** Whether the connection is gone. */
+  /** Whether the connection is gone, or goes once everything has left. */
   public boolean ended() {
     return ended;
   }
@@ -89,9 +122,16 @@ public final class SessionStream {
     }
   }
 
-  /** The channel stands at {@code now}: resume if the cursor allows, else begin here. */
+  /**
+   * The channel stands at {@code now}: resume if the cursor allows, else begin here. Doing so twice
+   * does no harm.
+   */
   public void join(Subscription s, Position now) {
-    if (ended) {
+    if (ended || s.state != Subscription.State.JOINING) {
+      return;
+    }
+    if (s.isLater()) {
+      begin(s, now);
       return;
     }
     Position since = cursor == null ? null : cursor.position(s.channel());
@@ -102,6 +142,24 @@ public final class SessionStream {
     } else {
       s.standAt(since);
       fetch(s);
+    }
+  }
+
+  /** Nothing more of the channel is written; says so, unless the client knows nothing of it. */
+  public void leave(Subscription s, Departure why) {
+    if (ended) {
+      return;
+    }
+    Subscription.State before = s.state;
+    s.state = why.untold();
+    Opening still = s.isLater() ? null : opening;
+    if (still != null) {
+      subscriptions = Subscriptions.without(subscriptions, s);
+      openWithout(still, s);
+    } else if (before == Subscription.State.NEW) {
+      subscriptions = Subscriptions.without(subscriptions, s);
+    } else if (before != Subscription.State.JOINING) {
+      tell();
     }
   }
 
@@ -150,8 +208,12 @@ public final class SessionStream {
     }
   }
 
-  /** The reader keeps up again: fetches what was left out. */
+  /** The reader keeps up again: tells what was not told and fetches what was left out. */
   public void resume() {
+    if (ended || opening != null) {
+      return;
+    }
+    tell();
     for (Subscription s : subscriptions) {
       fetchIfBehind(s);
     }
@@ -164,17 +226,99 @@ public final class SessionStream {
     opening = null;
   }
 
-  /** Says goodbye and ends the stream. */
-  public void close(String reason, boolean reconnect) {
-    if (!ended) {
-      outlet.write(PlatformFrames.bye(reason, reconnect));
+  /** Says goodbye and ends the stream, or refuses it if it has not begun. */
+  public void close(Bye bye) {
+    if (ended) {
+      return;
+    }
+    if (line == null) {
+      outlet.refuse(bye.refusal());
+    } else {
+      outlet.write(PlatformFrames.bye(bye));
       outlet.close();
+    }
+    end();
+  }
+
+  /** Goes on with another token of the same user and session, and says so. */
+  public void renew(Principal principal) {
+    boolean open = !ended && line != null;
+    token.renew(principal, open);
+    if (open) {
+      tell();
+      outlet.renewed();
+    }
+  }
+
+  /** When something happens because of its token's end next, in seconds since the epoch. */
+  public long due(TokenLife life) {
+    return token.due(life);
+  }
+
+  /** Says that the token ends soon, once, and goodbye when it has. {@code now} in seconds. */
+  public void age(long now, TokenLife life) {
+    if (ended || line == null) {
+      return;
+    }
+    if (token.isOver(now, life)) {
+      close(Bye.EXPIRED);
+      return;
+    }
+    byte[] expiring = token.expiring(now, life);
+    if (expiring != null) {
+      outlet.write(expiring);
     }
   }
 
   /** Ends the stream without goodbye, as a broken network would. */
   public void abort() {
     outlet.abort();
+  }
+
+  /** Where the reader keeps up nothing can have been left out since the channel stood here. */
+  private void begin(Subscription s, Position now) {
+    s.standAt(now);
+    s.state = Subscription.State.NEW;
+    subscriptions = Subscriptions.with(subscriptions, s);
+    tell();
+    if (s.state == Subscription.State.BEHIND) {
+      s.state = Subscription.State.LIVE;
+    }
+  }
+
+  /**
+   * Tells of a new token and which subscriptions have ended and begun, as far as the reader keeps
+   * up: else each call would make more wait for it. In this order, for a channel may be among both.
+   */
+  private void tell() {
+    if (line == null) {
+      return;
+    }
+    byte[] refreshed = outlet.writable() ? token.refreshed() : null;
+    if (refreshed != null) {
+      outlet.write(refreshed);
+    }
+    for (Subscription s : subscriptions) {
+      if (s.hasEnded() && outlet.writable()) {
+        subscriptions = Subscriptions.without(subscriptions, s);
+        line = new CursorLine(principal().user(), subscriptions);
+        String why = Departure.of(s).reason();
+        outlet.write(PlatformFrames.unsubscribed(line.bytes(), s.channel(), why));
+      }
+    }
+    for (Subscription s : subscriptions) {
+      if (s.state == Subscription.State.NEW && outlet.writable()) {
+        s.state = Subscription.State.BEHIND;
+        line = new CursorLine(principal().user(), subscriptions);
+        outlet.write(PlatformFrames.subscribed(line.bytes(), s));
+      }
+    }
+  }
+
+  private void openWithout(Opening still, Subscription s) {
+    if (still.left(s)) {
+      open(still);
+    }
   }
 
   private void openWith(Opening still, Subscription s, Page page) {
@@ -208,7 +352,8 @@ public final class SessionStream {
     cursor = null;
     line = new CursorLine(principal().user(), subscriptions);
     outlet.accept();
-    outlet.write(PlatformFrames.ready(line.bytes(), hello, subscriptions, finished.states()));
+    outlet.write(
+        PlatformFrames.ready(line.bytes(), token.hello(), subscriptions, finished.states()));
     finished.held().forEach(held -> replay(held.subscription(), held.page()));
     resume();
   }

@@ -10,9 +10,12 @@ public final class Subscription {
   /** Place in its {@link Fanout} while it is not in one. */
   static final int NOWHERE = -1;
 
+  /** Numbers of subscriptions made after the stream was admitted begin here. */
+  public static final int LATER = 1 << 16;
+
   private final SessionStream stream;
   private final String channel;
-  private final int index;
+  private final int number;
   long epoch;
   long offset;
   State state = State.JOINING;
@@ -22,18 +25,33 @@ public final class Subscription {
   enum State {
     /** Its position is not known yet. */
     JOINING,
+    /** Begun on an open stream, which has not been told yet: events are left out. */
+    NEW,
     /** The next event of the channel is the next to be written. */
     LIVE,
     /** Events after its position were left out and must be fetched. */
     BEHIND,
     /** Events after its position have been asked for. */
-    FETCHING
+    FETCHING,
+    /** Ended as the session asked, of which the stream has not been told yet. */
+    DROPPED,
+    /** Ended for lack of permission, of which the stream has not been told yet. */
+    FORBIDDEN
   }
 
-  Subscription(SessionStream stream, String channel, int index) {
+  Subscription(SessionStream stream, String channel, int number) {
     this.stream = stream;
     this.channel = channel;
-    this.index = index;
+    this.number = number;
+  }
+
+  /** Whether it was made after the stream was admitted, so that a frame of its own tells of it. */
+  boolean isLater() {
+    return number >= LATER;
+  }
+
+  boolean hasEnded() {
+    return state == State.DROPPED || state == State.FORBIDDEN;
   }
 
   Position position() {
@@ -55,8 +73,8 @@ public final class Subscription {
     return channel;
   }
 
-  /** Its number among the stream's subscriptions. */
-  public int index() {
-    return index;
+  /** Its number, which no other subscription of the stream has or had. */
+  public int number() {
+    return number;
   }
 }

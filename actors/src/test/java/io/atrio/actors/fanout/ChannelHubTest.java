@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.atrio.actors.OneNode;
+import io.atrio.actors.channel.Position;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
+import io.atrio.actors.stream.Departure;
 import io.atrio.actors.stream.HeardStream;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -141,6 +144,84 @@ class ChannelHubTest {
 
       hears(stream, "atrio.ready", "e");
     }
+  }
+
+  @Test
+  void anOpenStreamThatIsSubscribedHearsWhatComesAfterTheAnswer() {
+    node.publish("added");
+    try (HeardStream stream = open("").admit("first")) {
+      hears(stream, "atrio.ready");
+      long before = node.publish("added").offset();
+      assertThat(subscribe(stream, "added").position()).isNotNull();
+      hears(stream, "atrio.ready", "atrio.subscribed");
+      assertThat(stream.reading().events().getLast().data()).endsWith("\"offset\":" + before + "}");
+      node.publish("added");
+
+      hears(stream, "atrio.ready", "atrio.subscribed", "e");
+    }
+  }
+
+  @Test
+  void subscribingAgainIsAnsweredAndNotToldAgain() {
+    try (HeardStream stream = open("").admit("again1")) {
+      hears(stream, "atrio.ready");
+      subscribe(stream, "again");
+      hears(stream, "atrio.ready", "atrio.subscribed");
+      long now = node.publish("again").offset();
+      hears(stream, "atrio.ready", "atrio.subscribed", "e");
+
+      assertThat(subscribe(stream, "again").position()).extracting(Position::offset).isEqualTo(now);
+      assertThat(stream.types()).containsExactly("atrio.ready", "atrio.subscribed", "e");
+    }
+  }
+
+  @Test
+  void aStreamThatIsUnsubscribedHearsNothingMoreAndTheChannelIsLetGo() {
+    try (HeardStream stream = open("").admit("kept", "dropped")) {
+      hears(stream, "atrio.ready");
+      node.hub().tell(new ChannelHub.Unsubscribe(stream.id(), "dropped", Departure.REQUESTED));
+      node.hub().tell(new ChannelHub.Unsubscribe(stream.id(), "dropped", Departure.REQUESTED));
+      await().atMost(OneNode.SOON).until(() -> node.isUnlistened("dropped"));
+      node.publish("dropped");
+      node.publish("kept");
+
+      hears(stream, "atrio.ready", "atrio.unsubscribed", "e");
+    }
+  }
+
+  @Test
+  void aStreamThatGoesLetsGoOfWhatItWasSubscribedTo() {
+    HeardStream stream = open("").admit("going");
+    hears(stream, "atrio.ready");
+    subscribe(stream, "going.later");
+    stream.close();
+
+    await().atMost(OneNode.SOON).until(() -> node.isUnlistened("going.later"));
+    assertThat(subscribe(stream, "going.again").position()).isNull();
+  }
+
+  @Test
+  void aCursorResumesWhatWasSubscribedToOnTheOpenStream() {
+    String cursor;
+    try (HeardStream stream = open("").admit("base")) {
+      hears(stream, "atrio.ready");
+      subscribe(stream, "more");
+      hears(stream, "atrio.ready", "atrio.subscribed");
+      cursor = stream.reading().lastEventId();
+    }
+    node.publish("more");
+
+    try (HeardStream after = open(cursor).admit("base", "more")) {
+      hears(after, "atrio.ready", "e");
+      assertThat(after.reading().events().getFirst().data())
+          .contains("\"more\":{\"state\":\"recovered\",\"replayed\":1}");
+    }
+  }
+
+  private static ChannelHub.Joined subscribe(HeardStream stream, String channel) {
+    TestProbe<ChannelHub.Joined> probe = node.kit().createTestProbe();
+    node.hub().tell(new ChannelHub.Subscribe(stream.id(), channel, probe.getRef()));
+    return probe.receiveMessage(OneNode.SOON);
   }
 
   private static HeardStream open(String cursor) {

@@ -12,6 +12,7 @@ import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.identity.Principal;
 import io.atrio.actors.permission.RolePermissions;
 import io.atrio.cluster.settings.PermissionSettings;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class SessionAuditTest {
+  private static final EndedSessions ENDED =
+      new EndedSessions(Duration.ofHours(1), 100, Clock.systemUTC());
   private static final ActorTestKit KIT =
       ActorTestKit.create(
           ConfigFactory.parseString("pekko.actor.provider = local")
@@ -40,7 +43,7 @@ class SessionAuditTest {
   private final ActorRef<SessionEntity.Command> session =
       KIT.spawn(
           SessionEntity.create(
-              new SessionRules(ROLES, 4, 2),
+              new SessionRules(ROLES, 4, 2, ENDED),
               new SessionAudit(audit.log()),
               Duration.ofMinutes(1),
               shard.getRef()));

@@ -9,6 +9,7 @@ import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.identity.Principal;
 import io.atrio.actors.permission.RolePermissions;
 import io.atrio.cluster.settings.PermissionSettings;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class SessionEntityTest {
+  private static final EndedSessions ENDED =
+      new EndedSessions(Duration.ofHours(1), 100, Clock.systemUTC());
   private static final ActorTestKit KIT =
       ActorTestKit.create(
           ManualTime.config()
@@ -46,7 +49,7 @@ class SessionEntityTest {
   private final ActorRef<SessionEntity.Command> session =
       KIT.spawn(
           SessionEntity.create(
-              new SessionRules(roles, MAX_CHANNELS, MAX_STREAMS),
+              new SessionRules(roles, MAX_CHANNELS, MAX_STREAMS, ENDED),
               new SessionAudit(AUDIT.log()),
               GRACE,
               shard));

@@ -18,7 +18,7 @@ class CursorLineProperties {
     SessionStream stream = Streams.open(1, Streams.DIRECT, new Wire(1), "", (s, after) -> {});
     Subscription[] subscriptions = stream.subscribe(CHANNELS);
     for (Subscription s : subscriptions) {
-      s.standAt(new Position(7 + s.index(), 0));
+      s.standAt(new Position(7 + s.number(), 0));
     }
     CursorLine line = new CursorLine("ana", subscriptions);
 

@@ -107,13 +107,15 @@ final class Place {
             Mail.Kind.FETCH,
             () -> {
               Page page = channel.after(after, PAGE, now.getAsLong());
-              news.add(() -> onFetched(id, subscription, page));
+              news.add(() -> onFetched(id, subscription.number(), page));
             }));
   }
 
-  void onFetched(long id, Subscription subscription, Page page) {
+  /** By number, as the answer of a remote owner has it. */
+  void onFetched(long id, int number, Page page) {
     SessionStream asking = streams.apply(id);
-    if (asking != null) {
+    Subscription subscription = asking == null ? null : asking.subscription(number);
+    if (asking != null && subscription != null) {
       asking.fetched(subscription, page);
     }
   }

@@ -29,6 +29,8 @@ class SessionStreamProperties {
     CRASH_LOSING_MAIL,
     DISCONNECT,
     CONNECT,
+    SUBSCRIBE,
+    UNSUBSCRIBE,
     PASS
   }
 
@@ -51,6 +53,8 @@ class SessionStreamProperties {
         case CRASH_LOSING_MAIL -> world.crash(channel, true);
         case DISCONNECT -> world.disconnect();
         case CONNECT -> world.connect();
+        case SUBSCRIBE -> world.subscribe(channel);
+        case UNSUBSCRIBE -> world.unsubscribe(channel);
         case PASS -> world.pass(amount * 10L);
       }
     }
@@ -100,6 +104,8 @@ class SessionStreamProperties {
         Tuple.of(2, Happening.READ_ALL),
         Tuple.of(2, Happening.DISCONNECT),
         Tuple.of(4, Happening.CONNECT),
+        Tuple.of(2, Happening.SUBSCRIBE),
+        Tuple.of(2, Happening.UNSUBSCRIBE),
         Tuple.of(2, Happening.PASS));
   }
 

@@ -93,9 +93,143 @@ class SessionStreamTest {
   }
 
   @Test
+  void aChannelThatJoinsAnOpenStreamIsToldAtItsPositionAndFollowedFromThere() {
+    open();
+    Subscription added = add("c", 0);
+    stream.join(added, at(7));
+    stream.deliver(added, EPOCH, frame("c", 7));
+    stream.deliver(added, EPOCH, frame("c", 8));
+
+    assertThat(types()).containsExactly("atrio.ready", "atrio.subscribed", "e");
+    assertThat(last("atrio.subscribed").data())
+        .isEqualTo("{\"channel\":\"c\",\"epoch\":\"5\",\"offset\":7}");
+    assertThat(Streams.position(last("atrio.subscribed").lastEventId(), "c")).isEqualTo(at(7));
+    assertThat(Streams.position(last("e").lastEventId(), "c")).isEqualTo(at(8));
+    assertThat(fetches).isEmpty();
+  }
+
+  @Test
+  void aChannelThatJoinsTwiceIsToldOnce() {
+    open();
+    Subscription added = add("c", 0);
+    stream.join(added, at(7));
+    stream.join(added, at(7));
+
+    assertThat(types()).containsExactly("atrio.ready", "atrio.subscribed");
+  }
+
+  @Test
+  void aChannelAddedBeforeTheFirstFrameIsToldAfterIt() {
+    Subscription added = add("c", 0);
+    stream.join(added, at(7));
+    stream.deliver(added, EPOCH, frame("c", 8));
+    assertThat(wire.accepted()).isFalse();
+    open();
+
+    assertThat(types()).containsExactly("atrio.ready", "atrio.subscribed");
+    assertThat(last("atrio.ready").data()).doesNotContain("\"c\"");
+    assertThat(fetches).containsExactly(at(7));
+  }
+
+  @Test
+  void aChannelThatLeavesIsToldAndNoLongerInTheCursor() {
+    open();
+    stream.leave(subscriptions[1], Departure.REQUESTED);
+    stream.deliver(subscriptions[1], EPOCH, frame("b", 10));
+    stream.deliver(subscriptions[0], EPOCH, frame(4));
+
+    assertThat(types()).containsExactly("atrio.ready", "atrio.unsubscribed", "e");
+    assertThat(last("atrio.unsubscribed").data())
+        .isEqualTo("{\"channel\":\"b\",\"reason\":\"requested\"}");
+    assertThat(Streams.position(last("e").lastEventId(), "b")).isNull();
+    assertThat(Streams.position(last("e").lastEventId(), "a")).isEqualTo(at(4));
+  }
+
+  @Test
+  void anAnswerForASubscriptionThatLeftIsIgnored() {
+    open();
+    stream.deliver(subscriptions[1], EPOCH, frame("b", 11));
+    stream.leave(subscriptions[1], Departure.PERMISSION);
+    List<Frame> missed = List.of(frame("b", 10), frame("b", 11));
+    stream.fetched(subscriptions[1], new Page(EPOCH, 11, false, 2, missed, 11));
+
+    assertThat(types()).containsExactly("atrio.ready", "atrio.unsubscribed");
+    assertThat(last("atrio.unsubscribed").data()).contains("\"reason\":\"permission\"");
+  }
+
+  @Test
+  void aChannelThatLeavesBeforeTheFirstFrameIsNotInIt() {
+    stream.join(subscriptions[0], at(3));
+    stream.leave(subscriptions[1], Departure.REQUESTED);
+
+    assertThat(types()).containsExactly("atrio.ready");
+    assertThat(last("atrio.ready").data()).endsWith("\"channels\":{\"a\":{\"state\":\"live\"}}}");
+  }
+
+  @Test
+  void whatAChannelMissedIsNotWrittenIfItLeavesBeforeTheFirstFrame() {
+    open();
+    wire.readAll();
+    Wire again = new Wire(1 << 20);
+    SessionStream back =
+        Streams.open(2, Streams.DIRECT, again, wire.reading("").lastEventId(), (s, after) -> {});
+    Subscription[] both = back.subscribe(List.of("a", "b"));
+    back.join(both[0], at(5));
+    back.fetched(both[0], new Page(EPOCH, 5, false, 2, List.of(frame(4), frame(5)), 5));
+    back.leave(both[0], Departure.REQUESTED);
+    back.join(both[1], at(9));
+    again.readAll();
+
+    assertThat(again.reading("").events())
+        .extracting(EventStream.Event::type)
+        .containsExactly("atrio.ready");
+  }
+
+  @Test
+  void aNumberIsNeverTakenForAnotherSubscription() {
+    Subscription first = add("c", 0);
+    stream.unsubscribe(first);
+    Subscription second = add("c", 1);
+    stream.unsubscribe(subscriptions[0]);
+
+    assertThat(stream.subscription(first.number())).isNull();
+    assertThat(stream.subscription(second.number())).isSameAs(second);
+    assertThat(stream.subscription(subscriptions[0].number())).isNull();
+    assertThat(stream.subscription(subscriptions[1].number())).isSameAs(subscriptions[1]);
+    assertThat(stream.subscription("c")).isSameAs(second);
+  }
+
+  @Test
+  void whileTheReaderLagsChangesTakeNoRoom() {
+    Wire slow = new Wire(2000);
+    SessionStream lagging =
+        Streams.open(2, Streams.DIRECT, slow, "", (s, after) -> fetches.add(after));
+    Subscription own = lagging.subscribe(List.of("a"))[0];
+    lagging.join(own, at(0));
+    for (long offset = 1; slow.writable(); offset++) {
+      lagging.deliver(own, EPOCH, frame(offset));
+    }
+    int waiting = slow.waiting();
+    for (int i = 0; i < 100; i++) {
+      Subscription added = lagging.subscribe("c", Subscription.LATER + i);
+      lagging.join(added, at(i));
+      lagging.unsubscribe(added);
+      lagging.leave(added, Departure.REQUESTED);
+    }
+    lagging.join(lagging.subscribe("c", Subscription.LATER + 100), at(100));
+    assertThat(slow.waiting()).isEqualTo(waiting);
+
+    slow.readAll();
+    lagging.resume();
+    slow.readAll();
+    assertThat(slow.reading("").events().getLast().type()).isEqualTo("atrio.subscribed");
+    assertThat(fetches).contains(at(100));
+  }
+
+  @Test
   void goodbyeSaysWhyAndWhetherToComeBack() {
     open();
-    stream.close("drain", true);
+    stream.close(Bye.DRAIN);
 
     assertThat(types()).containsExactly("atrio.ready", "atrio.bye");
     assertThat(wire.reading("").events().getLast().data())
@@ -131,6 +265,19 @@ class SessionStreamTest {
   }
 
   private static Frame frame(long offset) {
-    return Frame.encode("a", offset, 0, 1, "e", "1");
+    return frame("a", offset);
+  }
+
+  private static Frame frame(String channel, long offset) {
+    return Frame.encode(channel, offset, 0, 1, "e", "1");
+  }
+
+  private Subscription add(String channel, int number) {
+    return stream.subscribe(channel, Subscription.LATER + number);
+  }
+
+  private EventStream.Event last(String type) {
+    wire.readAll();
+    return wire.reading("").events().stream().filter(e -> e.type().equals(type)).toList().getLast();
   }
 }

@@ -7,21 +7,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atrio.actors.channel.Position;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the promise against what a client saw, over all its connections: every offset of an epoch
- * once and in order, and none passed over but those that had expired or that a gap was told for. An
- * id may never claim more than was seen.
+ * once and in order from where the channel began, and none passed over but those that had expired
+ * or that a gap was told for. An id may never claim more than was seen, nor know another channel
+ * than the client was told of.
  */
 final class StreamWitness {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<String> channels;
   private final Map<String, Position> seen = new HashMap<>();
+  private final Set<String> heard = new HashSet<>();
   private final Map<String, Map<Position, Long>> expiry = new HashMap<>();
 
   StreamWitness(List<String> channels) {
@@ -40,14 +44,46 @@ final class StreamWitness {
       assertThat(event.type().equals("atrio.ready")).as("ready comes first, once").isEqualTo(first);
       first = false;
       JsonNode data = json(event.data());
+      hear(event.type(), data);
       for (String channel : channels) {
         Position at = Streams.position(event.lastEventId(), channel);
-        if (at == null) {
-          throw new AssertionError("an id does not know " + channel);
+        assertThat(at != null).as("an id has what is heard: " + channel).isEqualTo(heard(channel));
+        if (at != null) {
+          see(channel, at, event.type(), data, now, gapHasCause);
+          seen.put(channel, at);
         }
-        see(channel, at, event.type(), data, now, gapHasCause);
-        seen.put(channel, at);
       }
+    }
+  }
+
+  /** The client has been told that it hears these and no others. */
+  void hears(List<String> expected) {
+    assertThat(heard).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  private boolean heard(String channel) {
+    return heard.contains(channel);
+  }
+
+  /** Which channels the client has been told of; what it hears no more begins anew one day. */
+  private void hear(String type, JsonNode data) {
+    String channel = data.path("channel").asText();
+    switch (type) {
+      case "atrio.ready" -> {
+        heard.clear();
+        data.path("channels").fieldNames().forEachRemaining(heard::add);
+        seen.keySet().retainAll(heard);
+      }
+      case "atrio.subscribed" -> {
+        assertThat(heard.add(channel)).as("told once: " + channel).isTrue();
+      }
+      case "atrio.unsubscribed" -> {
+        assertThat(heard.remove(channel)).as("told of what began: " + channel).isTrue();
+        assertThat(data.path("reason").asText()).isEqualTo("requested");
+        seen.remove(channel);
+      }
+      default ->
+          assertThat(type.equals("atrio.gap") || heard(channel)).as("nothing unheard").isTrue();
     }
   }
 
@@ -81,6 +117,15 @@ final class StreamWitness {
           assertThat(at).isEqualTo(since);
         }
       }
+      case "atrio.subscribed" -> {
+        if (data.path("channel").asText().equals(channel)) {
+          assertThat(at.offset()).isEqualTo(data.path("offset").asLong());
+          assertThat(at.epochText()).isEqualTo(data.path("epoch").asText());
+        } else {
+          moved(channel, since, at, at.offset(), now);
+        }
+      }
+      case "atrio.unsubscribed" -> moved(channel, since, at, at.offset(), now);
       case "atrio.gap" -> {
         if (data.path("channel").asText().equals(channel)) {
           gap(channel, since, at, gapHasCause);

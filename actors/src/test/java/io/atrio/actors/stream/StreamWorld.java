@@ -7,13 +7,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything around one client's streams, one step at a time: channels with mailboxes that can lose
- * their node, a hub that takes each channel's news in order, and a client that reads slowly,
- * disconnects and comes back with the last id it saw.
+ * their node, a hub that takes each channel's news in order, a session that adds and drops
+ * channels, and a client that reads slowly, disconnects and comes back with the last id it saw.
  */
 final class StreamWorld {
   private static final int HIGH = 900;
@@ -22,18 +24,46 @@ final class StreamWorld {
   private final Map<Long, SessionStream> known = new HashMap<>();
   private final Queue<Runnable> closings = new ArrayDeque<>();
   private final StreamWitness witness;
+  private final Set<Integer> wanted = new TreeSet<>();
   private @Nullable Wire wire;
   private @Nullable SessionStream stream;
   private String lastEventId = "";
   private long streams;
   private long now;
   private int crashes;
+  private int later = Subscription.LATER;
 
   StreamWorld(int channels) {
     witness = new StreamWitness(IntStream.range(0, channels).mapToObj(i -> "c" + i).toList());
     for (int i = 0; i < channels; i++) {
       places.add(new Place("c" + i, witness, () -> now, known::get));
+      wanted.add(i);
     }
+  }
+
+  /** The session wants to hear a channel, on its open stream and on those to come. */
+  void subscribe(int channel) {
+    Place place = place(channel);
+    SessionStream open = stream;
+    if (wanted.add(places.indexOf(place)) && open != null) {
+      place.add(open.subscribe(place.name, later++));
+    }
+  }
+
+  /** The session does not want to hear a channel any more. One is never dropped. */
+  void unsubscribe(int channel) {
+    Place place = place(channel);
+    SessionStream open = stream;
+    if (places.indexOf(place) == 0 || !wanted.remove(places.indexOf(place)) || open == null) {
+      return;
+    }
+    Subscription dropped = open.subscription(place.name);
+    if (dropped == null) {
+      throw new AssertionError("not registered: " + place.name);
+    }
+    open.unsubscribe(dropped);
+    place.remove(dropped);
+    open.leave(dropped, Departure.REQUESTED);
   }
 
   void publish(int channel, long ttl) {
@@ -89,7 +119,7 @@ final class StreamWorld {
         () -> {
           known.remove(gone.id());
           for (Subscription subscription : gone.subscriptions()) {
-            place(subscription.index()).remove(subscription);
+            place(subscription).remove(subscription);
           }
         });
   }
@@ -103,8 +133,9 @@ final class StreamWorld {
     wire = open;
     stream = fresh;
     known.put(fresh.id(), fresh);
-    for (Subscription subscription : fresh.subscribe(places.stream().map(p -> p.name).toList())) {
-      place(subscription.index()).add(subscription);
+    List<String> names = wanted.stream().map(i -> places.get(i).name).toList();
+    for (Subscription subscription : fresh.subscribe(names)) {
+      place(subscription).add(subscription);
     }
   }
 
@@ -135,8 +166,9 @@ final class StreamWorld {
       throw new AssertionError("the stream never opened");
     }
     look(open);
-    for (Place place : places) {
-      witness.hasAllOf(place.name, place.channel.position(), now);
+    witness.hears(wanted.stream().map(i -> places.get(i).name).toList());
+    for (int i : wanted) {
+      witness.hasAllOf(places.get(i).name, places.get(i).channel.position(), now);
     }
   }
 
@@ -153,7 +185,14 @@ final class StreamWorld {
   }
 
   private void fetch(Subscription subscription, Position after) {
-    place(subscription.index()).fetch(subscription, after);
+    place(subscription).fetch(subscription, after);
+  }
+
+  private Place place(Subscription subscription) {
+    return places.stream()
+        .filter(p -> p.name.equals(subscription.channel()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private Place place(int channel) {

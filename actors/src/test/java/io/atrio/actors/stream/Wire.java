@@ -19,6 +19,7 @@ public final class Wire implements Outlet {
   private boolean closed;
   private boolean aborted;
   private @Nullable Refused refused;
+  private int renewals;
 
   /** A connection whose reader is slow once more than {@code high} bytes wait. */
   public Wire(int high) {
@@ -53,6 +54,11 @@ public final class Wire implements Outlet {
   }
 
   @Override
+  public void renewed() {
+    renewals++;
+  }
+
+  @Override
   public void close() {
     closed = true;
   }
@@ -82,6 +88,11 @@ public final class Wire implements Outlet {
     return client.read(lastEventId);
   }
 
+  /** How many bytes wait for the client. */
+  public int waiting() {
+    return written.size() - client.size();
+  }
+
   /** Whether the client has read everything. */
   public boolean drained() {
     return client.size() == written.size();
@@ -100,6 +111,11 @@ public final class Wire implements Outlet {
   /** Whether the stream was cut. */
   public boolean aborted() {
     return aborted;
+  }
+
+  /** How often the stream got another token. */
+  public int renewals() {
+    return renewals;
   }
 
   /** Why the request was refused, or null. */

@@ -5,6 +5,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.handleExceptions;
 import static org.apache.pekko.http.javadsl.server.Directives.handleRejections;
 
 import io.atrio.actors.channel.ChannelSlots;
+import io.atrio.actors.session.EndedSessions;
 import io.atrio.api.answer.Cors;
 import io.atrio.api.auth.Authenticator;
 import io.atrio.api.auth.Tickets;
@@ -33,10 +34,11 @@ public final class HttpDoor {
       Authenticator authenticator,
       Tickets tickets,
       Admission admission,
+      EndedSessions ended,
       ChannelSlots slots) {
     this.system = system;
     this.settings = settings;
-    this.requests = new Requests(authenticator, admission, settings.http(), system);
+    this.requests = new Requests(authenticator, admission, ended, settings.http(), system);
     this.tickets = tickets;
     this.slots = slots;
   }

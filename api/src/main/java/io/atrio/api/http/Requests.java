@@ -3,6 +3,7 @@ package io.atrio.api.http;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
+import io.atrio.actors.session.EndedSessions;
 import io.atrio.api.auth.Authentication;
 import io.atrio.api.auth.Authenticator;
 import io.atrio.cluster.settings.HttpSettings;
@@ -21,16 +22,19 @@ import org.apache.pekko.stream.SystemMaterializer;
 final class Requests {
   private final Authenticator authenticator;
   private final Admission admission;
+  private final EndedSessions ended;
   private final HttpSettings settings;
   private final Materializer materializer;
 
   Requests(
       Authenticator authenticator,
       Admission admission,
+      EndedSessions ended,
       HttpSettings settings,
       ActorSystem<?> system) {
     this.authenticator = authenticator;
     this.admission = admission;
+    this.ended = ended;
     this.settings = settings;
     this.materializer = SystemMaterializer.get(system).materializer();
   }
@@ -43,7 +47,7 @@ final class Requests {
         .authenticate(authorization)
         .thenCompose(
             result ->
-                switch (result) {
+                switch (result.unlessEnded(ended)) {
                   case Authentication.Known known -> use.apply(known.principal());
                   case Authentication.Denied denied -> denied(request, denied.refused());
                 });

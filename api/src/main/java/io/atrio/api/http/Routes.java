@@ -2,8 +2,8 @@ package io.atrio.api.http;
 
 import org.apache.pekko.http.javadsl.server.Route;
 
-/** A part of the API that not every platform has. */
-public sealed interface Routes permits AuditRoutes, DevelopmentRoutes {
+/** A part of the API that stands for itself. */
+public sealed interface Routes permits AuditRoutes, DevelopmentRoutes, MeRoutes, SessionRoutes {
 
   /** The routes, for requests that {@code requests} has looked at. */
   Route route(Requests requests);

@@ -8,6 +8,7 @@ import io.atrio.actors.channel.DurableChannel;
 import io.atrio.actors.channel.Position;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.permission.RolePermissions;
+import io.atrio.actors.session.EndedSessions;
 import io.atrio.actors.session.SessionAudit;
 import io.atrio.actors.session.SessionEntity;
 import io.atrio.actors.session.SessionRules;
@@ -16,6 +17,7 @@ import io.atrio.cluster.placement.HomeShardExtractor;
 import io.atrio.cluster.placement.SessionPlacement;
 import io.atrio.cluster.settings.AtrioSettings;
 import io.atrio.cluster.settings.ChannelSettings;
+import io.atrio.cluster.settings.SessionSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +47,7 @@ import org.apache.pekko.pattern.Patterns;
  * @param sessions where sessions live
  * @param trails the writers of the audit trail, by partition
  * @param audit where the audit trail is told
+ * @param ended sessions that do not come back
  */
 record Domain(
     ChannelSlots slots,
@@ -52,7 +55,8 @@ record Domain(
     SessionPlacement placement,
     ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions,
     IntFunction<RecipientRef<AuditTrail.Command>> trails,
-    AuditLog audit) {
+    AuditLog audit,
+    EndedSessions ended) {
   private static final Duration FIRST_ANSWER = Duration.ofSeconds(20);
   private static final Duration SESSIONS_END_WITHIN = Duration.ofSeconds(3);
 
@@ -69,13 +73,15 @@ record Domain(
     ActorRef<ChannelHub.Command> hub =
         system.systemActorOf(ChannelHub.create(slots, pageBytes), "channel-hub", Props.empty());
     SessionPlacement placement = new SessionPlacement(node, settings.session().shardsPerNode());
+    SessionSettings session = settings.session();
+    EndedSessions ended = new EndedSessions(session.rememberEnded(), session.maxEnded(), clock);
     SessionRules rules =
-        new SessionRules(roles, settings.stream().maxChannels(), settings.session().maxStreams());
+        new SessionRules(roles, settings.stream().maxChannels(), session.maxStreams(), ended);
     IntFunction<RecipientRef<AuditTrail.Command>> trails = AuditTrail.init(sharding, clock);
     AuditLog audit = AuditLog.start(system, node, settings.audit(), trails, clock);
     SessionAudit told = new SessionAudit(audit);
     return new Domain(
-        slots, hub, placement, sessions(sharding, settings, rules, told), trails, audit);
+        slots, hub, placement, sessions(sharding, settings, rules, told), trails, audit, ended);
   }
 
   /**

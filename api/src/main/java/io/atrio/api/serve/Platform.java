@@ -9,7 +9,10 @@ import io.atrio.api.auth.Tickets;
 import io.atrio.api.http.Admission;
 import io.atrio.api.http.DevelopmentRoutes;
 import io.atrio.api.http.HttpDoor;
+import io.atrio.api.http.MeRoutes;
 import io.atrio.api.http.Routes;
+import io.atrio.api.http.SessionRoutes;
+import io.atrio.api.http.Sessions;
 import io.atrio.api.stream.StreamDoor;
 import io.atrio.api.stream.StreamListener;
 import io.atrio.cluster.ClusterNode;
@@ -112,7 +115,8 @@ public final class Platform implements AutoCloseable {
             domain.placement(),
             domain.hub(),
             domain.sessions(),
-            domain.audit());
+            domain.audit(),
+            domain.ended());
     InetSocketAddress stream = streams(settings, door);
     new WarmUp(stream, tickets, settings, clock).run(domain::endIfIdle);
     HttpDoor http =
@@ -122,16 +126,23 @@ public final class Platform implements AutoCloseable {
             authenticator,
             tickets,
             new Admission(roles, domain.audit()),
+            domain.ended(),
             domain.slots());
+    Sessions sessions = new Sessions(domain.placement(), domain.sessions(), system.scheduler());
     List<Routes> more =
-        Stream.concat(Stream.of(audit), development(settings, system, domain).stream()).toList();
+        Stream.concat(
+                Stream.of(
+                    audit, new MeRoutes(sessions, domain.slots()), new SessionRoutes(sessions)),
+                development(settings, system, domain).stream())
+            .toList();
     Addresses addresses = api(settings, http, cors, stream, more);
     ownOrigins.set(addresses.origins());
     return addresses;
   }
 
   private InetSocketAddress streams(AtrioSettings settings, StreamDoor door) {
-    StreamListener listener = closing.add(new StreamListener(settings.stream()));
+    StreamListener listener =
+        closing.add(new StreamListener(settings.stream(), settings.auth().clockSkew(), clock));
     try {
       return listener.listen(settings.http().host(), door);
     } catch (IOException e) {

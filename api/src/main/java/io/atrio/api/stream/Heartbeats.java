@@ -1,5 +1,6 @@
 package io.atrio.api.stream;
 
+import io.atrio.actors.stream.Bye;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,20 +8,22 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One timer for all streams of a loop: a wheel with a spoke per second of the heartbeat. Each
- * second the streams of one spoke get their heartbeat, and those that have not read for too long
- * are closed. Confined to the loop.
+ * second the streams of one spoke get their heartbeat, those that have not read for too long are
+ * closed, and those whose token ends are told. Confined to the loop.
  */
 final class Heartbeats {
   private final List<List<StreamConnection>> spokes = new ArrayList<>();
   private final List<StreamConnection> stalled = new ArrayList<>();
   private final long stallNanos;
+  private final Expiries expiries;
   private int next;
 
-  Heartbeats(int seconds, long stallNanos) {
+  Heartbeats(int seconds, long stallNanos, Expiries expiries) {
     for (int i = 0; i < seconds; i++) {
       spokes.add(new ArrayList<>());
     }
     this.stallNanos = stallNanos;
+    this.expiries = expiries;
   }
 
   void start(EventLoop eventLoop) {
@@ -34,6 +37,12 @@ final class Heartbeats {
     connection.spoke = spoke;
     connection.place = list.size();
     list.add(connection);
+    expiries.look(connection);
+  }
+
+  /** The stream's token ends at another time than before. */
+  void renewed(StreamConnection connection) {
+    expiries.look(connection);
   }
 
   /** Removes a stream in constant time; does nothing if it is not here. */
@@ -63,7 +72,7 @@ final class Heartbeats {
   /** Says goodbye to every stream: the node is going, come back to another. */
   void drain() {
     for (List<StreamConnection> spoke : spokes) {
-      List.copyOf(spoke).forEach(connection -> connection.bye("drain", true));
+      List.copyOf(spoke).forEach(connection -> connection.bye(Bye.DRAIN));
     }
   }
 
@@ -72,7 +81,9 @@ final class Heartbeats {
     next = (next + 1) % spokes.size();
     for (StreamConnection connection : spoke) {
       connection.heartbeat();
+      expiries.look(connection);
     }
+    expiries.tick();
     long now = System.nanoTime();
     List.copyOf(stalled).stream()
         .filter(c -> now - c.stalledSince > stallNanos)

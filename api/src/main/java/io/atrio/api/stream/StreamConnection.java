@@ -2,8 +2,10 @@ package io.atrio.api.stream;
 
 import io.atrio.actors.channel.Frame;
 import io.atrio.actors.error.Refused;
+import io.atrio.actors.stream.Bye;
 import io.atrio.actors.stream.Outlet;
 import io.atrio.actors.stream.SessionStream;
+import io.atrio.actors.stream.TokenLife;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -101,10 +103,28 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
     channel.close();
   }
 
-  void bye(String reason, boolean reconnect) {
+  @Override
+  public void renewed() {
+    loop.heartbeats().renewed(this);
+  }
+
+  void bye(Bye bye) {
     SessionStream carried = stream;
     if (carried != null) {
-      carried.close(reason, reconnect);
+      carried.close(bye);
+    }
+  }
+
+  /** When something happens because of the token's end, in seconds since the epoch. */
+  long due(TokenLife life) {
+    SessionStream carried = stream;
+    return carried == null || carried.ended() ? Long.MAX_VALUE : carried.due(life);
+  }
+
+  void age(long now, TokenLife life) {
+    SessionStream carried = stream;
+    if (carried != null) {
+      carried.age(now, life);
     }
   }
 

@@ -4,6 +4,7 @@ import io.atrio.actors.audit.AuditLog;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.identity.Principal;
+import io.atrio.actors.session.EndedSessions;
 import io.atrio.actors.session.SessionEntity;
 import io.atrio.actors.stream.Cursor;
 import io.atrio.actors.stream.Hello;
@@ -43,6 +44,7 @@ public final class StreamDoor {
   private final ActorRef<ChannelHub.Command> hub;
   private final ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions;
   private final AuditLog audit;
+  private final EndedSessions ended;
   private final AtomicLong ids = new AtomicLong();
 
   /** A door to {@code sessions} for those whom {@code authenticator} or {@code tickets} know. */
@@ -54,7 +56,8 @@ public final class StreamDoor {
       SessionPlacement placement,
       ActorRef<ChannelHub.Command> hub,
       ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions,
-      AuditLog audit) {
+      AuditLog audit,
+      EndedSessions ended) {
     this.settings = settings;
     this.authenticator = authenticator;
     this.tickets = tickets;
@@ -63,13 +66,16 @@ public final class StreamDoor {
     this.hub = hub;
     this.sessions = sessions;
     this.audit = audit;
+    this.ended = ended;
   }
 
   CompletionStage<Authentication> authenticate(StreamRequest request) {
     String ticket = request.ticket();
-    return ticket != null && request.authorization() == null
-        ? CompletableFuture.completedFuture(tickets.redeem(ticket))
-        : authenticator.authenticate(request.authorization());
+    CompletionStage<Authentication> known =
+        ticket != null && request.authorization() == null
+            ? CompletableFuture.completedFuture(tickets.redeem(ticket))
+            : authenticator.authenticate(request.authorization());
+    return known.thenApply(result -> result.unlessEnded(ended));
   }
 
   /** Lets a stream of {@code principal} at the network address {@code from} begin. */

@@ -28,8 +28,14 @@ final class StreamHead {
     return bytes(STREAM + origin(allowedOrigin) + "\r\nretry: " + retry + "\n\n");
   }
 
-  /** A whole refusal. */
+  /**
+   * A whole refusal. A session that was ended is told so by 204, the one status at which a client
+   * that reconnects by itself politely gives up.
+   */
   static byte[] refusal(Refused refused, @Nullable String allowedOrigin) {
+    if (refused.code() == ErrorCode.SESSION_ENDED) {
+      return bytes(status(204) + "connection: close\r\n" + origin(allowedOrigin) + "\r\n");
+    }
     byte[] body = Problem.body(refused);
     ErrorCode code = refused.code();
     String head =

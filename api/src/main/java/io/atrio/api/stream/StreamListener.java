@@ -1,5 +1,6 @@
 package io.atrio.api.stream;
 
+import io.atrio.actors.stream.TokenLife;
 import io.atrio.cluster.settings.StreamSettings;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -23,6 +24,8 @@ import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -37,14 +40,18 @@ public final class StreamListener implements AutoCloseable {
   private static final int CLOSE_MILLIS = 2_000;
 
   private final StreamSettings settings;
+  private final TokenLife life;
+  private final Clock clock;
   private final EventLoopGroup group;
   private final IdentityHashMap<EventExecutor, NettyLoop> loops = new IdentityHashMap<>();
   private @Nullable Channel listening;
 
-  /** Starts the event loops; nothing listens yet. */
-  public StreamListener(StreamSettings settings) {
+  /** Starts the event loops; nothing listens yet. {@code clockSkew} is how tokens are taken. */
+  public StreamListener(StreamSettings settings, Duration clockSkew, Clock clock) {
     doNotTraceBuffers();
     this.settings = settings;
+    this.life = new TokenLife(settings.expiryNotice().toSeconds(), clockSkew.toSeconds());
+    this.clock = clock;
     int threads =
         settings.eventLoops() > 0
             ? settings.eventLoops()
@@ -133,8 +140,10 @@ public final class StreamListener implements AutoCloseable {
   }
 
   private NettyLoop loop(EventLoop eventLoop) {
+    int seconds = (int) settings.heartbeat().toSeconds();
     Heartbeats heartbeats =
-        new Heartbeats((int) settings.heartbeat().toSeconds(), settings.stallTimeout().toNanos());
+        new Heartbeats(
+            seconds, settings.stallTimeout().toNanos(), new Expiries(life, clock, seconds));
     heartbeats.start(eventLoop);
     return new NettyLoop(eventLoop, heartbeats);
   }

@@ -15,6 +15,10 @@ import io.atrio.api.client.Wire;
 import io.atrio.api.http.Admission;
 import io.atrio.api.http.DevelopmentRoutes;
 import io.atrio.api.http.HttpDoor;
+import io.atrio.api.http.MeRoutes;
+import io.atrio.api.http.Routes;
+import io.atrio.api.http.SessionRoutes;
+import io.atrio.api.http.Sessions;
 import io.atrio.api.stream.StreamDoor;
 import io.atrio.api.stream.StreamListener;
 import io.atrio.cluster.ClusterNode;
@@ -96,8 +100,9 @@ public final class Doors implements AutoCloseable {
             domain.placement(),
             domain.hub(),
             domain.sessions(),
-            domain.audit());
-    listener = new StreamListener(settings.stream());
+            domain.audit(),
+            domain.ended());
+    listener = new StreamListener(settings.stream(), settings.auth().clockSkew(), clock);
     closing.add(this::drain);
     stream = listen(listener, settings, door);
     HttpDoor api =
@@ -107,13 +112,15 @@ public final class Doors implements AutoCloseable {
             authenticator,
             tickets,
             new Admission(roles, domain.audit()),
+            domain.ended(),
             domain.slots());
     DevelopmentRoutes development =
         new DevelopmentRoutes(tokens, domain.placement(), domain.sessions(), system);
+    Sessions sessions = new Sessions(domain.placement(), domain.sessions(), system.scheduler());
+    List<Routes> more =
+        List.of(development, new MeRoutes(sessions, domain.slots()), new SessionRoutes(sessions));
     ServerBinding binding =
-        await(
-            api.listen(
-                cors, host -> new Addresses(stream, stream).streams(host), List.of(development)));
+        await(api.listen(cors, host -> new Addresses(stream, stream).streams(host), more));
     closing.add(() -> await(binding.terminate(Duration.ofMillis(100))));
     http = binding.localAddress();
     ownOrigins.set(new Addresses(http, stream).origins());
@@ -184,6 +191,11 @@ public final class Doors implements AutoCloseable {
   /** A token of a user's session. */
   public String sessionToken(String user, String session, String... roles) {
     return secret(tokens.user(user, List.of(roles), session, Duration.ofHours(1)));
+  }
+
+  /** A token of a user's session that ends this soon. */
+  public String shortToken(String user, String session, Duration life, String... roles) {
+    return secret(tokens.user(user, List.of(roles), session, life));
   }
 
   /** A token of a back end. */

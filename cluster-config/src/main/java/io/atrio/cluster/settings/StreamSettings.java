@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param headTimeout time a client has to send its head
  * @param buffer bytes that may wait for one reader
  * @param stallTimeout time a client may leave its stream unread
+ * @param expiryNotice time before its token's end at which a stream is told
  * @param maxChannels channels one stream may listen to
  * @param eventLoops event loop threads, 0 for one per core
  * @param warmUp streams opened to itself before the platform is ready
@@ -29,6 +30,7 @@ public record StreamSettings(
     Duration headTimeout,
     int buffer,
     Duration stallTimeout,
+    Duration expiryNotice,
     int maxChannels,
     int eventLoops,
     int warmUp) {
@@ -54,6 +56,7 @@ public record StreamSettings(
         s.time("head-timeout", Duration.ofMillis(100), Duration.ofMinutes(1)),
         s.bytes("buffer", 4096, 64 << 20),
         s.time("stall-timeout", Duration.ofSeconds(1), Duration.ofMinutes(30)),
+        s.time("expiry-notice", Duration.ofSeconds(1), Duration.ofHours(1)),
         s.count("max-channels", 4, 1000),
         s.count("event-loops", 0, 1024),
         s.count("warm-up", 0, 100_000));

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -35,6 +36,11 @@ public final class Api implements AutoCloseable {
   /** A token of a new session. */
   public String token(String user, String role) {
     return tokens.mint(user, "s-" + UUID.randomUUID(), List.of(role));
+  }
+
+  /** A token of a session that has this id, with a life from now on. */
+  public String token(String user, String session, String role, Duration life) {
+    return tokens.mint(user, session, List.of(role), Instant.now(), life);
   }
 
   /** Publishes {@code {"n": number}} and returns the offset it was given. */
@@ -71,6 +77,18 @@ public final class Api implements AutoCloseable {
         HttpRequest.newBuilder(URI.create(base + path))
             .timeout(ANSWER_WITHIN)
             .header("Authorization", "Bearer " + token)
+            .build();
+    return http.send(request, BodyHandlers.ofString());
+  }
+
+  /** Sends a request without a body. */
+  public HttpResponse<String> send(String method, String path, String token)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(base + path))
+            .timeout(ANSWER_WITHIN)
+            .header("Authorization", "Bearer " + token)
+            .method(method, BodyPublishers.noBody())
             .build();
     return http.send(request, BodyHandlers.ofString());
   }

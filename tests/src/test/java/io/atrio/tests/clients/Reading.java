@@ -9,19 +9,27 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** What a client has read, in the order it came, whatever the connection it came by. */
 final class Reading {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String PLATFORM = "atrio.";
 
   private final List<JsonNode> readies = new CopyOnWriteArrayList<>();
   private final List<JsonNode> events = new CopyOnWriteArrayList<>();
+  private final List<Frame> frames = new CopyOnWriteArrayList<>();
   private volatile String cursor = "";
+
+  /** A frame of the platform, without its prefix. */
+  record Frame(String name, JsonNode data) {}
 
   void add(String event, String id, String data) {
     if (!id.isEmpty()) {
       cursor = id;
     }
+    if (event.startsWith(PLATFORM)) {
+      frames.add(new Frame(event.substring(PLATFORM.length()), parse(data)));
+    } else {
+      events.add(parse(data));
+    }
     if (event.equals("atrio.ready")) {
       readies.add(parse(data));
-    } else if (!event.startsWith("atrio.")) {
-      events.add(parse(data));
     }
   }
 
@@ -37,6 +45,11 @@ final class Reading {
   /** What the latest {@code atrio.ready} says of a channel. */
   JsonNode state(String channel) {
     return readies.getLast().path("channels").path(channel);
+  }
+
+  /** The data of every frame of the platform with this name, such as {@code gap}. */
+  List<JsonNode> frames(String name) {
+    return frames.stream().filter(frame -> frame.name().equals(name)).map(Frame::data).toList();
   }
 
   List<Long> offsets() {
