@@ -4,9 +4,11 @@ import io.atrio.cluster.WireMessage;
 import io.atrio.cluster.settings.ChannelSettings;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -59,6 +61,10 @@ public final class ChannelEntity {
       ActorRef<Published> replyTo)
       implements Command, WireMessage {}
 
+  /** Orders events one after the other, each as its {@link Publish} would be. */
+  public record PublishAll(List<Publication> publications, ActorRef<PublishedAll> replyTo)
+      implements Command, WireMessage {}
+
   /** Registers a node; answers with {@link ChannelNews.Registered}. Doing so twice does no harm. */
   public record Listen(String channel, ActorRef<ChannelNews> listener)
       implements Command, WireMessage {}
@@ -81,6 +87,20 @@ public final class ChannelEntity {
   public record Locate(String channel, ActorRef<Position> replyTo)
       implements Command, WireMessage {}
 
+  /**
+   * Asks for events that are kept.
+   *
+   * @param after what the asker has; null for nothing
+   * @param limit events of the answer at most
+   * @param maxBytes bytes of the answer, unless its first event alone has more
+   */
+  public record Read(
+      String channel, @Nullable Position after, int limit, int maxBytes, ActorRef<Page> replyTo)
+      implements Command, WireMessage {}
+
+  /** Asks what is kept. */
+  public record Describe(String channel, ActorRef<Kept> replyTo) implements Command, WireMessage {}
+
   private record ListenerLost(ActorRef<ChannelNews> listener) implements Command {}
 
   private enum Sweep implements Command {
@@ -93,6 +113,12 @@ public final class ChannelEntity {
    */
   public record Published(String channel, long epoch, long offset, boolean duplicate)
       implements WireMessage {}
+
+  /** Every publication of a {@link PublishAll} is ordered; {@code places} are in its order. */
+  public record PublishedAll(long epoch, List<Place> places) implements WireMessage {}
+
+  /** The place of one of them, now or, if {@code duplicate}, since its key was first used. */
+  public record Place(long offset, boolean duplicate) {}
 
   private ChannelEntity(ActorContext<Command> context, ChannelSettings settings, Clock clock) {
     this.context = context;
@@ -115,10 +141,13 @@ public final class ChannelEntity {
   private Behavior<Command> onCommand(Command command) {
     switch (command) {
       case Publish publish -> onPublish(publish);
+      case PublishAll all -> onPublishAll(all);
       case Listen listen -> onListen(listen);
       case Unlisten unlisten -> drop(unlisten.channel(), unlisten.listener());
       case Fetch fetch -> onFetch(fetch);
       case Locate locate -> onLocate(locate);
+      case Read read -> onRead(read);
+      case Describe describe -> onDescribe(describe);
       case ListenerLost lost -> onListenerLost(lost.listener());
       case Sweep tick -> onSweep();
     }
@@ -129,11 +158,18 @@ public final class ChannelEntity {
     Channel.Outcome outcome =
         channel(p.channel()).publish(p.event(), p.data(), p.key(), p.ttlMillis(), clock.millis());
     p.replyTo().tell(new Published(p.channel(), epoch, outcome.offset(), outcome.duplicate()));
-    Frame frame = outcome.frame();
-    if (frame != null) {
-      ChannelNews news = new ChannelNews.Delivered(p.channel(), epoch, frame);
-      listeners.getOrDefault(p.channel(), Set.of()).forEach(listener -> listener.tell(news));
+    deliver(p.channel(), outcome.frame());
+  }
+
+  private void onPublishAll(PublishAll all) {
+    List<Place> places = new ArrayList<>(all.publications().size());
+    for (Publication p : all.publications()) {
+      Channel.Outcome outcome =
+          channel(p.channel()).publish(p.event(), p.data(), p.key(), p.ttlMillis(), clock.millis());
+      places.add(new Place(outcome.offset(), outcome.duplicate()));
+      deliver(p.channel(), outcome.frame());
     }
+    all.replyTo().tell(new PublishedAll(epoch, List.copyOf(places)));
   }
 
   private void onListen(Listen listen) {
@@ -153,9 +189,16 @@ public final class ChannelEntity {
   }
 
   private void onLocate(Locate locate) {
-    Channel channel = channels.get(locate.channel());
-    long offset = channel == null ? floor : channel.offset();
-    locate.replyTo().tell(new Position(epoch, offset));
+    locate.replyTo().tell(new Position(epoch, known(locate.channel()).offset()));
+  }
+
+  private void onRead(Read r) {
+    Channel channel = known(r.channel());
+    r.replyTo().tell(channel.read(r.after(), epoch, r.limit(), r.maxBytes(), clock.millis()));
+  }
+
+  private void onDescribe(Describe describe) {
+    describe.replyTo().tell(known(describe.channel()).kept(epoch, clock.millis()));
   }
 
   private void onListenerLost(ActorRef<ChannelNews> listener) {
@@ -187,6 +230,19 @@ public final class ChannelEntity {
           left.remove(listener);
           return left.isEmpty() ? null : Set.copyOf(left);
         });
+  }
+
+  private void deliver(String channel, @Nullable Frame frame) {
+    if (frame != null) {
+      ChannelNews news = new ChannelNews.Delivered(channel, epoch, frame);
+      listeners.getOrDefault(channel, Set.of()).forEach(listener -> listener.tell(news));
+    }
+  }
+
+  /** The channel to look at: who looks at one that is not there makes none. */
+  private Channel known(String name) {
+    Channel channel = channels.get(name);
+    return channel == null ? new Channel(name, floor, settings) : channel;
   }
 
   private Channel channel(String name) {

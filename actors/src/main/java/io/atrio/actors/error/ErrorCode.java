@@ -26,6 +26,7 @@ public enum ErrorCode {
   METHOD_NOT_ALLOWED(405, false, "The path does not take this method; see Allow."),
   REQUEST_TIMEOUT(408, true, "The request did not arrive in time."),
   BODY_TOO_LARGE(413, false, "The request body is larger than this server takes."),
+  BATCH_TOO_LARGE(413, false, "A batch has 1,000 items at most."),
   DATA_TOO_LARGE(413, false, "The event's data is larger than this server takes."),
   URI_TOO_LONG(414, false, "The request's address is longer than this server takes."),
   UNSUPPORTED_MEDIA_TYPE(415, false, "The body must be application/json."),

@@ -70,6 +70,7 @@ final class BenchMain {
                 new FanoutScenario(),
                 new LatencyScenario(),
                 new UnicastScenario(),
+                new BatchScenario(),
                 new OpenScenario(),
                 new AuditScenario()));
     // Those that need libraries which only tests may have stand with the tests.
