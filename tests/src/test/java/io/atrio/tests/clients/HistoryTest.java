@@ -95,23 +95,32 @@ class HistoryTest {
     publishMeanwhile(channel, 15, 20).join();
     URI stream = URI.create(server.addresses().streams() + "?channels=" + channel);
     Reading reading = new Reading();
-    List<Long> offsets = new ArrayList<>();
-    try (JdkClient client = JdkClient.open(stream, token, reading)) {
+    JdkClient client = JdkClient.open(stream, token, reading);
+    try {
       await().atMost(SOON).until(() -> reading.connections() == 1);
       CompletableFuture<Long> published = publishMeanwhile(channel, 25, 20);
-      JsonNode page = history(channel, "?limit=20");
-      page.path("items").forEach(item -> offsets.add(item.path("offset").asLong()));
-      while (page.path("next").isTextual()) {
-        page = history(channel, "?limit=20&after=" + page.path("next").asText());
-        page.path("items").forEach(item -> offsets.add(item.path("offset").asLong()));
-      }
+      List<Long> offsets = wholeHistory(channel);
       long last = offsets.getLast();
       assertThat(published.join()).isEqualTo(500);
       await().atMost(SOON).until(() -> reading.offsets().contains(800L));
       reading.offsets().stream().filter(offset -> offset > last).forEach(offsets::add);
-    }
 
-    assertThat(offsets).containsExactlyElementsOf(upTo(800));
+      assertThat(offsets).containsExactlyElementsOf(upTo(800));
+    } finally {
+      client.close();
+    }
+  }
+
+  /** The offsets of all that is kept, by small pages. */
+  private List<Long> wholeHistory(String channel) throws IOException, InterruptedException {
+    List<Long> offsets = new ArrayList<>();
+    JsonNode page = history(channel, "?limit=20");
+    page.path("items").forEach(item -> offsets.add(item.path("offset").asLong()));
+    while (page.path("next").isTextual()) {
+      page = history(channel, "?limit=20&after=" + page.path("next").asText());
+      page.path("items").forEach(item -> offsets.add(item.path("offset").asLong()));
+    }
+    return offsets;
   }
 
   /** Publishes {@code batches} of {@code size} and completes with how many events there were. */
