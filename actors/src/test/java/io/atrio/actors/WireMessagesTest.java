@@ -11,8 +11,10 @@ import io.atrio.actors.audit.AuditType;
 import io.atrio.actors.channel.ChannelEntity;
 import io.atrio.actors.channel.ChannelNews;
 import io.atrio.actors.channel.Frame;
+import io.atrio.actors.channel.Kept;
 import io.atrio.actors.channel.Page;
 import io.atrio.actors.channel.Position;
+import io.atrio.actors.channel.Publication;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.fanout.ChannelHub;
@@ -77,6 +79,16 @@ class WireMessagesTest {
         new ChannelEntity.Locate("c", KIT.<Position>createTestProbe().getRef()),
         new ChannelEntity.Published("c", 5, 6, true),
         new ChannelEntity.NotPublished(Refused.of(ErrorCode.STORAGE_UNAVAILABLE)),
+        new ChannelEntity.PublishAll(
+            List.of(
+                new Publication("c", "e", "{\"é\":\"😀\"}", "k", 5),
+                new Publication("d", "e", "1", null, 1L << 50)),
+            KIT.<ChannelEntity.PublishAllAnswer>createTestProbe().getRef()),
+        new ChannelEntity.PublishedAll(5, List.of(new ChannelEntity.Place(1L << 50, true))),
+        new ChannelEntity.Read("c", position, 7, 8, KIT.<Page>createTestProbe().getRef()),
+        new ChannelEntity.Read("c", null, 7, 8, KIT.<Page>createTestProbe().getRef()),
+        new ChannelEntity.Describe("c", KIT.<Kept>createTestProbe().getRef()),
+        new Kept(position, 3, 1L << 40, 5, 1L << 41),
         new ChannelNews.Registered("c", position, entity),
         new ChannelNews.Delivered("c", 5, frame),
         new ChannelNews.Fetched("c", 4, 3, page),

@@ -1,7 +1,6 @@
 package io.atrio.actors.channel;
 
 import io.atrio.cluster.settings.ChannelClass;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +96,41 @@ final class Channel {
     if (history == null || position.offset() == offset) {
       return new Page(epoch, offset, false, 0, List.of(), offset);
     }
-    return page(history, position.offset(), epoch, maxBytes, now);
+    return page(history, position.offset(), epoch, PAGE_FRAMES, maxBytes, now);
+  }
+
+  /**
+   * What is kept after {@code position}, for one who reads history: from the oldest event on for
+   * one who has nothing yet, and for one to whom it does not reach back any more; the latter is
+   * told the gap.
+   */
+  Page read(@Nullable Position position, long epoch, int limit, int maxBytes, long now) {
+    expire(now);
+    boolean gap =
+        position != null
+            && (position.epoch() != epoch
+                || position.offset() > offset
+                || !reachesBackTo(position.offset()));
+    if (history == null) {
+      return new Page(epoch, offset, gap, 0, List.of(), offset);
+    }
+    long from = position == null || gap ? history.oldest().offset() - 1 : position.offset();
+    Page page = page(history, from, epoch, limit, maxBytes, now);
+    return gap ? page.afterGap() : page;
+  }
+
+  /** What is kept. */
+  Kept kept(long epoch, long now) {
+    expire(now);
+    Position position = new Position(epoch, offset);
+    return history == null
+        ? new Kept(position, 0, 0, offset + 1, 0)
+        : new Kept(
+            position,
+            history.size(),
+            history.bytes(),
+            history.oldest().offset(),
+            history.oldest().at());
   }
 
   /** Whether forgetting this channel would lose nothing but its offset. */
@@ -106,21 +139,24 @@ final class Channel {
     return history == null && (keys == null || keys.isEmpty(now));
   }
 
-  private Page page(History kept, long after, long epoch, int maxBytes, long now) {
-    List<Frame> page = new ArrayList<>();
-    long upTo = after;
-    int bytes = 0;
-    for (Frame frame : kept.after(after, PAGE_FRAMES)) {
-      if (bytes > 0 && bytes + frame.bytes().length > maxBytes) {
-        break;
-      }
-      upTo = frame.offset();
-      if (frame.expiresAt() > now) {
-        page.add(frame);
-        bytes += frame.bytes().length;
+  private Page page(History kept, long after, long epoch, int maxFrames, int maxBytes, long now) {
+    List<Frame> next = kept.after(after, maxFrames, now);
+    List<Frame> page = next.subList(0, fitting(next, maxBytes));
+    boolean whole = page.size() == next.size() && page.size() < maxFrames;
+    long upTo = whole ? offset : page.getLast().offset();
+    return new Page(epoch, offset, false, kept.countAfter(after, now), List.copyOf(page), upTo);
+  }
+
+  /** How many of {@code frames} have {@code maxBytes} together; the first one always counts. */
+  private static int fitting(List<Frame> frames, int maxBytes) {
+    long bytes = 0;
+    for (int i = 0; i < frames.size(); i++) {
+      bytes += frames.get(i).bytes().length;
+      if (i > 0 && bytes > maxBytes) {
+        return i;
       }
     }
-    return new Page(epoch, offset, false, kept.countAfter(after, now), List.copyOf(page), upTo);
+    return frames.size();
   }
 
   private boolean reachesBackTo(long after) {

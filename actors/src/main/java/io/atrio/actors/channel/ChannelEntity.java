@@ -5,9 +5,11 @@ import io.atrio.cluster.WireMessage;
 import io.atrio.cluster.settings.ChannelSettings;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -44,6 +46,18 @@ public final class ChannelEntity {
   /** What the entity understands. */
   public sealed interface Command {}
 
+  /** Orders events; whoever asks is told their places once they have them. */
+  sealed interface Publishing extends Command {
+    /** The events, in their order. */
+    List<Publication> publications();
+
+    /** Tells whoever asks; {@code places} are in the order of the events. */
+    void answer(long epoch, List<Place> places);
+
+    /** Tells whoever asks that nothing is acknowledged. */
+    void refuse(NotPublished refusal);
+  }
+
   /**
    * Orders an event and delivers it to every listening node.
    *
@@ -58,7 +72,39 @@ public final class ChannelEntity {
       @Nullable String key,
       long ttlMillis,
       ActorRef<PublishAnswer> replyTo)
-      implements Command, WireMessage {}
+      implements Publishing, WireMessage {
+
+    @Override
+    public List<Publication> publications() {
+      return List.of(new Publication(channel, event, data, key, ttlMillis));
+    }
+
+    @Override
+    public void answer(long epoch, List<Place> places) {
+      Place place = places.getFirst();
+      replyTo.tell(new Published(channel, epoch, place.offset(), place.duplicate()));
+    }
+
+    @Override
+    public void refuse(NotPublished refusal) {
+      replyTo.tell(refusal);
+    }
+  }
+
+  /** Orders events one after the other, each as its {@link Publish} would be. */
+  public record PublishAll(List<Publication> publications, ActorRef<PublishAllAnswer> replyTo)
+      implements Publishing, WireMessage {
+
+    @Override
+    public void answer(long epoch, List<Place> places) {
+      replyTo.tell(new PublishedAll(epoch, places));
+    }
+
+    @Override
+    public void refuse(NotPublished refusal) {
+      replyTo.tell(refusal);
+    }
+  }
 
   /** Registers a node; answers with {@link ChannelNews.Registered}. Doing so twice does no harm. */
   public record Listen(String channel, ActorRef<ChannelNews> listener)
@@ -81,6 +127,20 @@ public final class ChannelEntity {
   /** Asks where a channel stands. */
   public record Locate(String channel, ActorRef<Position> replyTo)
       implements Command, WireMessage {}
+
+  /**
+   * Asks for events that are kept.
+   *
+   * @param after what the asker has; null for nothing
+   * @param limit events of the answer at most
+   * @param maxBytes bytes of the answer, unless its first event alone has more
+   */
+  public record Read(
+      String channel, @Nullable Position after, int limit, int maxBytes, ActorRef<Page> replyTo)
+      implements Command, WireMessage {}
+
+  /** Asks what is kept. */
+  public record Describe(String channel, ActorRef<Kept> replyTo) implements Command, WireMessage {}
 
   record ListenerLost(ActorRef<ChannelNews> listener) implements Command {}
 
@@ -112,7 +172,16 @@ public final class ChannelEntity {
    * A publish has not been acknowledged: the journal of its channel failed. It may have been
    * written all the same; with a key it can be repeated without harm.
    */
-  public record NotPublished(Refused refused) implements PublishAnswer {}
+  public record NotPublished(Refused refused) implements PublishAnswer, PublishAllAnswer {}
+
+  /** What a {@link PublishAll} came to: all of it or nothing. */
+  public sealed interface PublishAllAnswer extends WireMessage {}
+
+  /** Every publication of a {@link PublishAll} is ordered; {@code places} are in its order. */
+  public record PublishedAll(long epoch, List<Place> places) implements PublishAllAnswer {}
+
+  /** The place of one of them, now or, if {@code duplicate}, since its key was first used. */
+  public record Place(long offset, boolean duplicate) {}
 
   private ChannelEntity(ActorContext<Command> context, ChannelSettings settings, Clock clock) {
     this.context = context;
@@ -134,11 +203,13 @@ public final class ChannelEntity {
 
   private Behavior<Command> onCommand(Command command) {
     switch (command) {
-      case Publish publish -> onPublish(publish);
+      case Publishing publishing -> onPublishing(publishing);
       case Listen listen -> onListen(listen);
       case Unlisten unlisten -> drop(unlisten.channel(), unlisten.listener());
       case Fetch fetch -> onFetch(fetch);
       case Locate locate -> onLocate(locate);
+      case Read read -> onRead(read);
+      case Describe describe -> onDescribe(describe);
       case ListenerLost lost -> onListenerLost(lost.listener());
       case Sweep tick -> onSweep();
       case Step ofDurableChannels -> {}
@@ -146,15 +217,16 @@ public final class ChannelEntity {
     return Behaviors.same();
   }
 
-  private void onPublish(Publish p) {
-    Channel.Outcome outcome =
-        channel(p.channel()).publish(p.event(), p.data(), p.key(), p.ttlMillis(), clock.millis());
-    p.replyTo().tell(new Published(p.channel(), epoch, outcome.offset(), outcome.duplicate()));
-    Frame frame = outcome.frame();
-    if (frame != null) {
-      ChannelNews news = new ChannelNews.Delivered(p.channel(), epoch, frame);
-      listeners.getOrDefault(p.channel(), Set.of()).forEach(listener -> listener.tell(news));
+  private void onPublishing(Publishing all) {
+    List<Publication> publications = all.publications();
+    List<Place> places = new ArrayList<>(publications.size());
+    for (Publication p : publications) {
+      Channel.Outcome outcome =
+          channel(p.channel()).publish(p.event(), p.data(), p.key(), p.ttlMillis(), clock.millis());
+      places.add(new Place(outcome.offset(), outcome.duplicate()));
+      deliver(p.channel(), outcome.frame());
     }
+    all.answer(epoch, List.copyOf(places));
   }
 
   private void onListen(Listen listen) {
@@ -174,9 +246,16 @@ public final class ChannelEntity {
   }
 
   private void onLocate(Locate locate) {
-    Channel channel = channels.get(locate.channel());
-    long offset = channel == null ? floor : channel.offset();
-    locate.replyTo().tell(new Position(epoch, offset));
+    locate.replyTo().tell(new Position(epoch, known(locate.channel()).offset()));
+  }
+
+  private void onRead(Read r) {
+    Channel channel = known(r.channel());
+    r.replyTo().tell(channel.read(r.after(), epoch, r.limit(), r.maxBytes(), clock.millis()));
+  }
+
+  private void onDescribe(Describe describe) {
+    describe.replyTo().tell(known(describe.channel()).kept(epoch, clock.millis()));
   }
 
   private void onListenerLost(ActorRef<ChannelNews> listener) {
@@ -208,6 +287,19 @@ public final class ChannelEntity {
           left.remove(listener);
           return left.isEmpty() ? null : Set.copyOf(left);
         });
+  }
+
+  private void deliver(String channel, @Nullable Frame frame) {
+    if (frame != null) {
+      ChannelNews news = new ChannelNews.Delivered(channel, epoch, frame);
+      listeners.getOrDefault(channel, Set.of()).forEach(listener -> listener.tell(news));
+    }
+  }
+
+  /** The channel to look at: who looks at one that is not there makes none. */
+  private Channel known(String name) {
+    Channel channel = channels.get(name);
+    return channel == null ? new Channel(name, floor, settings.of(name)) : channel;
   }
 
   private Channel channel(String name) {

@@ -73,7 +73,7 @@ public final class DurableChannel
   private final Channel empty;
 
   private final Set<ActorRef<ChannelNews>> listeners = new HashSet<>();
-  private final List<ChannelEntity.Publish> waiting = new ArrayList<>();
+  private final List<ChannelEntity.Publishing> waiting = new ArrayList<>();
 
   private DurableChannel(
       ActorContext<ChannelEntity.Command> context,
@@ -139,12 +139,15 @@ public final class DurableChannel
   public CommandHandler<ChannelEntity.Command, EventOrdered, Channel> commandHandler() {
     return (channel, command) ->
         switch (command) {
-          case ChannelEntity.Publish publish -> onPublish(publish);
+          case ChannelEntity.Publishing publishing -> onPublishing(publishing);
           case ChannelEntity.Listen listen -> onListen(channel, listen.listener());
           case ChannelEntity.Unlisten unlisten -> onUnlisten(unlisten.listener());
           case ChannelEntity.Fetch fetch -> onFetch(channel, fetch);
           case ChannelEntity.Locate locate ->
               Effect().reply(locate.replyTo(), new Position(epoch, channel.offset()));
+          case ChannelEntity.Read read -> onRead(channel, read);
+          case ChannelEntity.Describe describe ->
+              Effect().reply(describe.replyTo(), channel.kept(epoch, clock.millis()));
           case ChannelEntity.ListenerLost lost -> onUnlisten(lost.listener());
           case ChannelEntity.Sweep tick -> Effect().unhandled();
           case ChannelEntity.Step step -> onStep(channel, step);
@@ -189,8 +192,8 @@ public final class DurableChannel
     return RetentionCriteria.snapshotEvery(every, 1).withDeleteEventsOnSnapshot();
   }
 
-  private Effect<EventOrdered, Channel> onPublish(ChannelEntity.Publish publish) {
-    waiting.add(publish);
+  private Effect<EventOrdered, Channel> onPublishing(ChannelEntity.Publishing publishing) {
+    waiting.add(publishing);
     if (waiting.size() == 1) {
       // Behind everything that has come meanwhile: that is written with it.
       context.getSelf().tell(ChannelEntity.Step.WRITE);
@@ -220,12 +223,17 @@ public final class DurableChannel
     return Effect().none();
   }
 
+  private Effect<EventOrdered, Channel> onRead(Channel channel, ChannelEntity.Read r) {
+    Page page = channel.read(r.after(), epoch, r.limit(), r.maxBytes(), clock.millis());
+    return Effect().reply(r.replyTo(), page);
+  }
+
   private Effect<EventOrdered, Channel> onStep(Channel channel, ChannelEntity.Step step) {
     return switch (step) {
       case WRITE -> onWrite(channel, TOGETHER);
       case IDLE -> onIdle();
       case STOP ->
-          waiting.isEmpty() ? Effect().stop() : onWrite(channel, waiting.size()).thenStop();
+          waiting.isEmpty() ? Effect().stop() : onWrite(channel, Integer.MAX_VALUE).thenStop();
     };
   }
 
@@ -237,9 +245,21 @@ public final class DurableChannel
   }
 
   private EffectBuilder<EventOrdered, Channel> onWrite(Channel channel, int max) {
-    int size = Math.min(max, waiting.size());
+    int size = together(max);
     Ordering ordering = Ordering.of(waiting.subList(0, size), name, channel, epoch, clock.millis());
     return Effect().persist(ordering.events()).thenRun(after -> written(ordering, size));
+  }
+
+  /** How many of those who wait have so many events together; the first one always counts. */
+  private int together(int maxEvents) {
+    int events = 0;
+    for (int i = 0; i < waiting.size(); i++) {
+      events += waiting.get(i).publications().size();
+      if (i > 0 && events > maxEvents) {
+        return i;
+      }
+    }
+    return waiting.size();
   }
 
   private void written(Ordering ordering, int publishes) {
@@ -260,7 +280,7 @@ public final class DurableChannel
   private void refuseWaiting() {
     ChannelEntity.NotPublished answer =
         new ChannelEntity.NotPublished(Refused.of(ErrorCode.STORAGE_UNAVAILABLE));
-    waiting.forEach(publish -> publish.replyTo().tell(answer));
+    waiting.forEach(publishing -> publishing.refuse(answer));
     waiting.clear();
   }
 }

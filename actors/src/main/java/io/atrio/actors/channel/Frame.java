@@ -17,6 +17,10 @@ public final class Frame {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
+  private static final String EVENT = "event: ";
+  private static final String DATA = "\ndata: {";
+  private static final String END = "\n\n";
+
   private final long offset;
   private final long at;
   private final long expiresAt;
@@ -46,9 +50,10 @@ public final class Frame {
       String channel, long offset, long at, long expiresAt, String event, String data) {
     String time = TIME.format(Instant.ofEpochMilli(at));
     String text =
-        "event: "
+        EVENT
             + event
-            + "\ndata: {\"channel\":\""
+            + DATA
+            + "\"channel\":\""
             + channel
             + "\",\"offset\":"
             + offset
@@ -56,7 +61,8 @@ public final class Frame {
             + time
             + "\",\"data\":"
             + oneLine(data)
-            + "}\n\n";
+            + '}'
+            + END;
     return new Frame(offset, at, expiresAt, text.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -78,6 +84,19 @@ public final class Frame {
   /** The shared bytes. */
   public byte[] bytes() {
     return bytes;
+  }
+
+  /**
+   * The event as one JSON object: the one that streams get as data, with the event's name in it.
+   * Its members are the very text that was published.
+   */
+  public String json() {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    int name = text.indexOf('\n');
+    return "{\"event\":\""
+        + text.substring(EVENT.length(), name)
+        + "\","
+        + text.substring(name + DATA.length(), text.length() - END.length());
   }
 
   private static String oneLine(String data) {

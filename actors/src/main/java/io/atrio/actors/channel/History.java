@@ -64,20 +64,33 @@ final class History {
     return count;
   }
 
-  /**
-   * Events after {@code offset}, oldest first, no more than {@code max}, expired ones among them.
-   */
-  List<Frame> after(long offset, int max) {
+  /** Events after {@code offset} that have not expired, oldest first, no more than {@code max}. */
+  List<Frame> after(long offset, int max, long now) {
     List<Frame> found = new ArrayList<>();
     for (Frame frame : frames) {
       if (found.size() == max) {
         break;
       }
-      if (frame.offset() > offset) {
+      if (frame.offset() > offset && frame.expiresAt() > now) {
         found.add(frame);
       }
     }
     return found;
+  }
+
+  /** How many events are kept. */
+  int size() {
+    return frames.size();
+  }
+
+  /** Bytes of the events that are kept. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** The oldest event; there must be one. */
+  Frame oldest() {
+    return frames.getFirst();
   }
 
   private void dropFirst() {

@@ -4,36 +4,36 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes that get their places in a durable channel together: what must be stored, and what each
  * is answered once it is. The channel itself changes only when the events are stored.
  */
 final class Ordering {
-  private final String channel;
+  private final Channel state;
+  private final String name;
   private final long epoch;
+  private final long now;
   private final List<EventOrdered> events = new ArrayList<>();
   private final List<Answer> answers = new ArrayList<>();
+  private final Map<String, Long> fresh = new HashMap<>();
 
-  private record Answer(ChannelEntity.Publish publish, ChannelEntity.Published published) {}
+  private record Answer(ChannelEntity.Publishing publishing, List<ChannelEntity.Place> places) {}
 
-  private Ordering(String channel, long epoch) {
-    this.channel = channel;
+  private Ordering(Channel state, String name, long epoch, long now) {
+    this.state = state;
+    this.name = name;
     this.epoch = epoch;
+    this.now = now;
   }
 
   /** Orders {@code publishes} at {@code now}, which come after everything {@code state} has. */
   static Ordering of(
-      List<ChannelEntity.Publish> publishes, String name, Channel state, long epoch, long now) {
-    Ordering ordering = new Ordering(name, epoch);
-    Map<String, Long> fresh = new HashMap<>();
-    for (ChannelEntity.Publish publish : publishes) {
-      Long first = state.firstOffset(publish.key(), now);
-      if (first == null && publish.key() != null) {
-        first = fresh.get(publish.key());
-      }
-      ordering.place(publish, first, state.offset(), fresh, now);
+      List<ChannelEntity.Publishing> publishes, String name, Channel state, long epoch, long now) {
+    Ordering ordering = new Ordering(state, name, epoch, now);
+    for (ChannelEntity.Publishing publishing : publishes) {
+      ordering.answers.add(
+          new Answer(publishing, publishing.publications().stream().map(ordering::place).toList()));
     }
     return ordering;
   }
@@ -43,29 +43,27 @@ final class Ordering {
     return List.copyOf(events);
   }
 
-  /** Answers every publisher: its event is stored, now or since it first came. */
+  /** Answers every publisher: its events are stored, now or since they first came. */
   void acknowledge() {
-    answers.forEach(answer -> answer.publish().replyTo().tell(answer.published()));
+    answers.forEach(answer -> answer.publishing().answer(epoch, answer.places()));
   }
 
-  private void place(
-      ChannelEntity.Publish publish,
-      @Nullable Long first,
-      long before,
-      Map<String, Long> fresh,
-      long now) {
-    long offset = first == null ? before + events.size() + 1 : first;
-    if (first == null) {
-      long expiresAt = now + publish.ttlMillis();
-      events.add(
-          new EventOrdered(
-              Frame.encode(channel, offset, now, expiresAt, publish.event(), publish.data()),
-              publish.key()));
-      if (publish.key() != null) {
-        fresh.put(publish.key(), offset);
-      }
+  private ChannelEntity.Place place(Publication p) {
+    Long first = state.firstOffset(p.key(), now);
+    if (first == null && p.key() != null) {
+      first = fresh.get(p.key());
     }
-    answers.add(
-        new Answer(publish, new ChannelEntity.Published(channel, epoch, offset, first != null)));
+    return first == null ? next(p) : new ChannelEntity.Place(first, true);
+  }
+
+  private ChannelEntity.Place next(Publication p) {
+    long offset = state.offset() + events.size() + 1;
+    long expiresAt = now + p.ttlMillis();
+    events.add(
+        new EventOrdered(Frame.encode(name, offset, now, expiresAt, p.event(), p.data()), p.key()));
+    if (p.key() != null) {
+      fresh.put(p.key(), offset);
+    }
+    return new ChannelEntity.Place(offset, false);
   }
 }

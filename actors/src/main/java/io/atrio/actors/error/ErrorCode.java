@@ -29,6 +29,7 @@ public enum ErrorCode {
   AUTOMATIC_CHANNEL(409, false, "Every stream of the session hears this channel; it stays."),
   NO_STREAM(409, false, "The token's session has no open stream here whose token it could be."),
   BODY_TOO_LARGE(413, false, "The request body is larger than this server takes."),
+  BATCH_TOO_LARGE(413, false, "A batch has 1,000 items at most."),
   DATA_TOO_LARGE(413, false, "The event's data is larger than this server takes."),
   URI_TOO_LONG(414, false, "The request's address is longer than this server takes."),
   UNSUPPORTED_MEDIA_TYPE(415, false, "The body must be application/json."),

@@ -144,6 +144,79 @@ class ChannelEntityTest {
     asking.expectMessage(new Position(epoch, 0));
   }
 
+  @Test
+  void manyAreOrderedAsOneAfterTheOtherAndDelivered() {
+    long epoch = listen("orders").position().epoch();
+    ChannelEntity.PublishedAll all =
+        publishAll(
+            event("orders", "k"),
+            event("stock", null),
+            event("orders", null),
+            event("orders", "k"));
+
+    assertThat(all.epoch()).isEqualTo(epoch);
+    assertThat(all.places())
+        .containsExactly(place(1, false), place(1, false), place(2, false), place(1, true));
+    for (long offset = 1; offset <= 2; offset++) {
+      assertThat(node.expectMessageClass(ChannelNews.Delivered.class).frame().offset())
+          .isEqualTo(offset);
+    }
+    assertThat(listen("orders").position().offset()).isEqualTo(2);
+  }
+
+  @Test
+  void aKeyIsKnownWhicheverWayItCame() {
+    publish("orders", "k");
+
+    assertThat(publishAll(event("orders", "k")).places()).containsExactly(place(1, true));
+    publishAll(event("orders", "m"));
+    assertThat(publish("orders", "m").offset()).isEqualTo(2);
+  }
+
+  @Test
+  void historyCanBeReadAndDescribed() {
+    long epoch = publish("orders", null).epoch();
+    publish("orders", null);
+    TestProbe<Page> reader = KIT.createTestProbe();
+    entity.tell(
+        new ChannelEntity.Read("orders", new Position(epoch, 1), 10, 1 << 20, reader.getRef()));
+    TestProbe<Kept> asking = KIT.createTestProbe();
+    entity.tell(new ChannelEntity.Describe("orders", asking.getRef()));
+
+    Page page = reader.expectMessageClass(Page.class);
+    assertThat(page.frames()).extracting(Frame::offset).isEqualTo(List.of(2L));
+    Kept kept = asking.expectMessageClass(Kept.class);
+    assertThat(kept.position()).isEqualTo(new Position(epoch, 2));
+    assertThat(kept.events()).isEqualTo(2);
+    assertThat(kept.oldestAt()).isEqualTo(clock.millis());
+  }
+
+  @Test
+  void aChannelThatNeverWasIsEmpty() {
+    TestProbe<Page> reader = KIT.createTestProbe();
+    entity.tell(new ChannelEntity.Read("never", null, 10, 1 << 20, reader.getRef()));
+    TestProbe<Kept> asking = KIT.createTestProbe();
+    entity.tell(new ChannelEntity.Describe("never", asking.getRef()));
+
+    Page page = reader.expectMessageClass(Page.class);
+    assertThat(page).isEqualTo(new Page(page.epoch(), 0, false, 0, List.of(), 0));
+    asking.expectMessage(new Kept(new Position(page.epoch(), 0), 0, 0, 1, 0));
+  }
+
+  private ChannelEntity.PublishedAll publishAll(Publication... publications) {
+    TestProbe<ChannelEntity.PublishAllAnswer> probe = KIT.createTestProbe();
+    entity.tell(new ChannelEntity.PublishAll(List.of(publications), probe.getRef()));
+    return probe.expectMessageClass(ChannelEntity.PublishedAll.class);
+  }
+
+  private static Publication event(String channel, @Nullable String key) {
+    return new Publication(channel, "e", "{}", key, 60_000);
+  }
+
+  private static ChannelEntity.Place place(long offset, boolean duplicate) {
+    return new ChannelEntity.Place(offset, duplicate);
+  }
+
   private ActorRef<ChannelEntity.Command> spawn() {
     return KIT.spawn(ChannelEntity.create(LiveChannel.settings(100, 1 << 20, 600_000), clock));
   }

@@ -50,6 +50,20 @@ class FrameProperties {
         .containsExactly("first", "second");
   }
 
+  @Property
+  void asJsonItHasTheSameMembersAndTheEventsName(
+      @ForAll("names") String channel,
+      @ForAll("names") String event,
+      @ForAll("data") String data,
+      @ForAll @LongRange(min = 1) long offset) {
+    String json = Frame.encode(channel, offset, 1000, 1, event, data).json();
+
+    assertThat(json)
+        .isEqualTo(
+            "{\"event\":\"%s\",\"channel\":\"%s\",\"offset\":%d,\"at\":\"1970-01-01T00:00:01.000Z\",\"data\":%s}"
+                .formatted(event, channel, offset, onTheWire(data)));
+  }
+
   @Example
   void theTimeHasMillisecondsAndIsUtc() {
     String text =

@@ -59,7 +59,26 @@ class OrderingTest {
         .isEqualTo(new ChannelEntity.Published("c", EPOCH, 5, true));
   }
 
-  private Ordering order(ChannelEntity.Publish... publishes) {
+  @Test
+  void aListOfPublishesIsAnsweredAsOne() {
+    TestProbe<ChannelEntity.PublishAllAnswer> batcher = KIT.createTestProbe();
+    Ordering ordering =
+        order(
+            publish("k"),
+            new ChannelEntity.PublishAll(
+                List.of(
+                    new Publication("c", "e", "1", null, 60_000),
+                    new Publication("c", "e", "2", "k", 60_000)),
+                batcher.getRef()));
+    ordering.acknowledge();
+
+    assertThat(ordering.events()).hasSize(2);
+    batcher.expectMessage(
+        new ChannelEntity.PublishedAll(
+            EPOCH, List.of(new ChannelEntity.Place(6, false), new ChannelEntity.Place(5, true))));
+  }
+
+  private Ordering order(ChannelEntity.Publishing... publishes) {
     return Ordering.of(List.of(publishes), "c", channel, EPOCH, 1000);
   }
 

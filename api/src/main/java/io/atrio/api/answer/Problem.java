@@ -21,22 +21,25 @@ public final class Problem {
 
   /** The body of {@code refused}. */
   public static byte[] body(Refused refused) {
+    return json(refused).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** {@code refused} as a JSON object, for where it is not the whole body. */
+  public static String json(Refused refused) {
     ErrorCode code = refused.code();
-    String json =
-        "{\"type\":\""
-            + type(code)
-            + "\",\"title\":\""
-            + title(code)
-            + "\",\"status\":"
-            + code.status()
-            + ",\"detail\":\""
-            + quoted(refused.detail())
-            + "\",\"code\":\""
-            + code.code()
-            + '"'
-            + (code.retry() ? ",\"retry_after\":" + RETRY_AFTER_SECONDS : "")
-            + '}';
-    return json.getBytes(StandardCharsets.UTF_8);
+    return "{\"type\":\""
+        + type(code)
+        + "\",\"title\":\""
+        + title(code)
+        + "\",\"status\":"
+        + code.status()
+        + ",\"detail\":\""
+        + quoted(refused.detail())
+        + "\",\"code\":\""
+        + code.code()
+        + '"'
+        + (code.retry() ? ",\"retry_after\":" + RETRY_AFTER_SECONDS : "")
+        + '}';
   }
 
   private static String type(ErrorCode code) {

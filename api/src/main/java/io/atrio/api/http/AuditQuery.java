@@ -7,13 +7,9 @@ import io.atrio.persistence.audit.AuditCursor;
 import io.atrio.persistence.audit.AuditFilter;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.japi.Pair;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,18 +23,6 @@ record AuditQuery(AuditFilter filter, @Nullable AuditCursor after, int limit) {
   /** Parameters of a page of events. */
   static final Set<String> PAGE = Set.of("user", "session", "type", "from", "to", "after", "limit");
 
-  private static final int DEFAULT_LIMIT = 100;
-  private static final int MAX_LIMIT = 1000;
-
-  /** Why a query cannot be read. */
-  private static final class Wrong extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    Wrong(String detail) {
-      super(detail);
-    }
-  }
-
   /** Reads the query, of which {@code known} are allowed, and goes on with it, or refuses. */
   static <R> R read(
       HttpRequest request,
@@ -47,15 +31,14 @@ record AuditQuery(AuditFilter filter, @Nullable AuditCursor after, int limit) {
       Function<AuditQuery, R> use) {
     AuditQuery query;
     try {
-      query = read(parameters(request.getUri().query().toList(), known));
-    } catch (Wrong wrong) {
-      return refuse.apply(
-          new Refused(ErrorCode.INVALID_REQUEST, String.valueOf(wrong.getMessage())));
+      query = read(QueryParameters.of(request, known));
+    } catch (QueryParameters.Wrong wrong) {
+      return refuse.apply(new Refused(ErrorCode.INVALID_REQUEST, wrong.detail()));
     }
     return use.apply(query);
   }
 
-  private static AuditQuery read(Map<String, String> given) throws Wrong {
+  private static AuditQuery read(QueryParameters given) throws QueryParameters.Wrong {
     return new AuditQuery(
         new AuditFilter(
             given.get("user"),
@@ -64,53 +47,31 @@ record AuditQuery(AuditFilter filter, @Nullable AuditCursor after, int limit) {
             time("from", given.get("from")),
             time("to", given.get("to"))),
         after(given.get("after")),
-        limit(given.get("limit")));
+        given.limit());
   }
 
-  private static Map<String, String> parameters(List<Pair<String, String>> pairs, Set<String> known)
-      throws Wrong {
-    Map<String, String> given = new HashMap<>();
-    for (Pair<String, String> pair : pairs) {
-      if (!known.contains(pair.first())) {
-        throw new Wrong("The query takes " + String.join(", ", known.stream().sorted().toList()));
-      }
-      if (given.put(pair.first(), pair.second()) != null) {
-        throw new Wrong("The query has " + pair.first() + " twice.");
-      }
-    }
-    return given;
-  }
-
-  private static @Nullable AuditType type(@Nullable String text) throws Wrong {
+  private static @Nullable AuditType type(@Nullable String text) throws QueryParameters.Wrong {
     return text == null
         ? null
         : AuditType.of(text)
-            .orElseThrow(() -> new Wrong("type is none of the types of audit events."));
+            .orElseThrow(
+                () -> new QueryParameters.Wrong("type is none of the types of audit events."));
   }
 
-  private static @Nullable Instant time(String name, @Nullable String text) throws Wrong {
+  private static @Nullable Instant time(String name, @Nullable String text)
+      throws QueryParameters.Wrong {
     try {
       return text == null ? null : Instant.parse(text);
     } catch (DateTimeParseException e) {
-      throw new Wrong(name + " is a time such as 2026-11-23T15:00:00Z.");
+      throw new QueryParameters.Wrong(name + " is a time such as 2026-11-23T15:00:00Z.");
     }
   }
 
-  private static @Nullable AuditCursor after(@Nullable String text) throws Wrong {
+  private static @Nullable AuditCursor after(@Nullable String text) throws QueryParameters.Wrong {
     return text == null
         ? null
         : AuditCursor.parse(text)
-            .orElseThrow(() -> new Wrong("after is what another page called next."));
-  }
-
-  private static int limit(@Nullable String text) throws Wrong {
-    if (text == null) {
-      return DEFAULT_LIMIT;
-    }
-    int limit = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
-    if (limit < 1 || limit > MAX_LIMIT) {
-      throw new Wrong("limit is a number from 1 to " + MAX_LIMIT + ".");
-    }
-    return limit;
+            .orElseThrow(
+                () -> new QueryParameters.Wrong("after is what another page called next."));
   }
 }

@@ -4,12 +4,14 @@ import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.handleExceptions;
 import static org.apache.pekko.http.javadsl.server.Directives.handleRejections;
 
+import io.atrio.actors.channel.Batch;
 import io.atrio.actors.channel.ChannelSlots;
 import io.atrio.actors.session.EndedSessions;
 import io.atrio.api.answer.Cors;
 import io.atrio.api.auth.Authenticator;
 import io.atrio.api.auth.Tickets;
 import io.atrio.cluster.settings.AtrioSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -21,6 +23,8 @@ import org.apache.pekko.http.javadsl.server.Route;
 
 /** The API's door. */
 public final class HttpDoor {
+  private static final Duration BATCH_WITHIN = Duration.ofSeconds(5);
+
   private final ActorSystem<?> system;
   private final AtrioSettings settings;
   private final Requests requests;
@@ -58,10 +62,15 @@ public final class HttpDoor {
 
   private Route route(Cors cors, UnaryOperator<String> streamUrl, List<Routes> more) {
     Route publish = new PublishRoutes(requests, slots, settings.channel().maxData()).route();
+    Batch toOwners = new Batch(slots::owner, BATCH_WITHIN);
+    Route batch = new BatchRoutes(requests, toOwners, settings.channel().maxData()).route();
+    Route channels = new ChannelRoutes(requests, slots::owner).route();
     Route ticket = new TicketRoutes(requests, tickets, streamUrl).route();
     Route pages = PageRoutes.route();
     Route[] others =
-        Stream.concat(more.stream().map(part -> part.route(requests)), Stream.of(ticket, pages))
+        Stream.concat(
+                more.stream().map(part -> part.route(requests)),
+                Stream.of(batch, channels, ticket, pages))
             .toArray(Route[]::new);
     Route all = concat(publish, others);
     return CorsRoute.wrap(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.atrio.actors.channel.ChannelName;
+import io.atrio.actors.channel.Publication;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import java.io.IOException;
@@ -37,7 +38,8 @@ record PublishRequest(
   static <R> R read(
       byte[] body, int maxData, Function<Refused, R> refuse, Function<PublishRequest, R> use) {
     Members members = new Members();
-    try (JsonParser parser = FACTORY.createParser(body)) {
+    try (JsonParser parser = parser(body)) {
+      parser.nextToken();
       if (!members.read(parser, body) || parser.nextToken() != null) {
         return refuse.apply(Refused.of(ErrorCode.INVALID_JSON));
       }
@@ -48,8 +50,18 @@ record PublishRequest(
     return refused != null ? refuse.apply(refused) : use.apply(members.request());
   }
 
-  /** The members as they are read. */
-  private static final class Members {
+  /** A parser of {@code body} that refuses repeated members. */
+  static JsonParser parser(byte[] body) throws IOException {
+    return FACTORY.createParser(body);
+  }
+
+  /** The publish as one of many. */
+  Publication publication() {
+    return new Publication(channel, event, data, key, ttlMillis);
+  }
+
+  /** The members as they are read, of one publish. */
+  static final class Members {
     private String channel = "";
     private String event = "";
     private String data = "";
@@ -58,8 +70,10 @@ record PublishRequest(
     private @Nullable String unknown;
     private boolean badTtl;
 
+    /** Reads the value at which {@code parser} stands to its end; false if it is no object. */
     boolean read(JsonParser parser, byte[] body) throws IOException {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
+      if (parser.currentToken() != JsonToken.START_OBJECT) {
+        parser.skipChildren();
         return false;
       }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -68,14 +82,23 @@ record PublishRequest(
         if (name.equals("data")) {
           data = slice(parser, body);
         } else if (name.equals("ttl_s")) {
-          badTtl = value != JsonToken.VALUE_NUMBER_INT || parser.getLongValue() < 1;
-          ttlSeconds = badTtl ? -1 : parser.getLongValue();
+          ttlSeconds = wholeSeconds(parser, value);
+          badTtl = ttlSeconds < 1;
+          parser.skipChildren();
         } else if (value != JsonToken.VALUE_STRING || !text(name, parser.getText())) {
           unknown = name;
           parser.skipChildren();
         }
       }
       return true;
+    }
+
+    /** The number, or 0 if it is none of whole seconds that a long can hold. */
+    private static long wholeSeconds(JsonParser parser, JsonToken value) throws IOException {
+      return value == JsonToken.VALUE_NUMBER_INT
+              && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
+          ? parser.getLongValue()
+          : 0;
     }
 
     private boolean text(String name, String value) {
@@ -90,6 +113,7 @@ record PublishRequest(
       return true;
     }
 
+    /** What is wrong with them, or null. */
     @Nullable Refused refusal(int maxData) {
       if (unknown != null) {
         return invalid(

@@ -108,7 +108,7 @@ final class PublishRoutes {
     return Json.ok(
         new Answer(
             published.channel(),
-            Long.toString(published.epoch(), Character.MAX_RADIX),
+            PositionText.epoch(published.epoch()),
             published.offset(),
             published.duplicate()));
   }

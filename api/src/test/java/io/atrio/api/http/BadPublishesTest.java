@@ -67,6 +67,21 @@ final class BadPublishesTest {
         Arguments.of("ttl_s of text", body("\"ttl_s\":\"60\","), "invalid_request"),
         Arguments.of("ttl_s of a fraction", body("\"ttl_s\":1.5,"), "invalid_request"),
         Arguments.of("ttl_s null", body("\"ttl_s\":null,"), "invalid_request"),
+        Arguments.of("ttl_s of a whole fraction", body("\"ttl_s\":1.0,"), "invalid_request"),
+        Arguments.of("ttl_s with an exponent", body("\"ttl_s\":1e3,"), "invalid_request"),
+        Arguments.of("ttl_s of truth", body("\"ttl_s\":true,"), "invalid_request"),
+        Arguments.of("ttl_s of a list", body("\"ttl_s\":[60],"), "invalid_request"),
+        Arguments.of("ttl_s of an object", body("\"ttl_s\":{\"key\":\"60\"},"), "invalid_request"),
+        Arguments.of(
+            "ttl_s past a long", body("\"ttl_s\":" + "9".repeat(30) + ","), "invalid_request"),
+        Arguments.of(
+            "ttl_s far past a long",
+            body("\"ttl_s\":-" + "9".repeat(900) + ","),
+            "invalid_request"),
+        Arguments.of(
+            "ttl_s the largest long", body("\"ttl_s\":9223372036854775807,"), "invalid_request"),
+        Arguments.of("a key null", body("\"key\":null,"), "invalid_request"),
+        Arguments.of("a key of a list", body("\"key\":[\"k\"],"), "invalid_request"),
         Arguments.of("ttl_s past a year", body("\"ttl_s\":31536001,"), "invalid_request"),
         Arguments.of("an empty key", body("\"key\":\"\","), "invalid_request"),
         Arguments.of(
@@ -155,6 +170,37 @@ final class BadPublishesTest {
     var again = doors.api(Request.publish(doors.service(), body)).succeeds().json();
     assertThat(again.path("duplicate").asBoolean()).isTrue();
     assertThat(again.path("offset").asLong()).isEqualTo(first);
+  }
+
+  @Test
+  void aRepeatedKeyIsARepeatWhateverItsData() {
+    String first = "{\"channel\":\"other\",\"event\":\"e\",\"key\":\"k\",\"data\":1}";
+    String other = "{\"channel\":\"other\",\"event\":\"f\",\"key\":\"k\",\"data\":[2]}";
+    doors.api(Request.publish(doors.service(), first)).succeeds();
+    var again = doors.api(Request.publish(doors.service(), other)).succeeds().json();
+    assertThat(again.path("duplicate").asBoolean()).isTrue();
+    assertThat(again.path("offset").asLong()).isEqualTo(1);
+  }
+
+  @Test
+  void keysOfAnotherChannelAreOthers() {
+    for (String channel : new String[] {"apart.1", "apart.2"}) {
+      String body = "{\"channel\":\"" + channel + "\",\"event\":\"e\",\"key\":\"k\",\"data\":1}";
+      var placed = doors.api(Request.publish(doors.service(), body)).succeeds().json();
+      assertThat(placed.path("duplicate").asBoolean()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"ttl_s\":1,", "\"ttl_s\":31536000,", "\"ttl_s\":60,\"key\":\"ß\","})
+  void whatIsWithinBoundsIsTaken(String members) {
+    doors.api(Request.publish(doors.service(), body(members))).succeeds();
+  }
+
+  @Test
+  void theLongestKeyIsTaken() {
+    String key = "\"key\":\"" + "k".repeat(200) + "\",";
+    doors.api(Request.publish(doors.service(), body(key))).succeeds();
   }
 
   private static String data(String data) {

@@ -71,6 +71,7 @@ final class BenchMain {
                 new LatencyScenario(),
                 new UnicastScenario(),
                 new DurableScenario(),
+                new BatchScenario(),
                 new OpenScenario(),
                 new AuditScenario(),
                 new OutboxScenario()));

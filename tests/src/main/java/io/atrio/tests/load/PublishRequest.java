@@ -5,44 +5,78 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * The requests of a publisher, written without garbage. Each carries the time {@code t} and the
- * number {@code n} of the publish; channels take turns by that number.
+ * The requests of a publisher, written without garbage. Each event carries the time {@code t} and
+ * its number {@code n}; channels take turns by that number.
  */
 final class PublishRequest {
   private static final byte[] HEAD_END = Bytes.of("\r\n\r\n");
   private static final byte[] NUMBER = Bytes.of(",\"n\":");
-  private static final byte[] BODY_END = Bytes.of("}}");
+  private static final byte[] EVENT_END = Bytes.of("}}");
+  private static final int NUMBERS = 64;
 
   private final byte[] head;
-  private final List<byte[]> bodies;
+  private final List<byte[]> events;
+  private final int batch;
 
-  PublishRequest(URI api, String token, List<String> channels) {
-    String start =
-        "POST " + api.getRawPath() + "/publish HTTP/1.1\r\nHost: " + api.getRawAuthority();
+  /** Requests of one event each, or, if {@code batch} is more than one, of so many. */
+  PublishRequest(URI api, String token, List<String> channels, int batch) {
+    String path = api.getRawPath() + (batch == 1 ? "/publish" : "/publish/batch");
+    String start = "POST " + path + " HTTP/1.1\r\nHost: " + api.getRawAuthority();
     String fields = "\r\nAuthorization: Bearer " + token + "\r\nContent-Type: application/json";
     head = Bytes.of(start + fields + "\r\nContent-Length: ");
-    bodies = channels.stream().map(PublishRequest::body).toList();
+    events = channels.stream().map(PublishRequest::event).toList();
+    this.batch = batch;
   }
 
-  private static byte[] body(String channel) {
+  private static byte[] event(String channel) {
     return Bytes.of("{\"channel\":\"" + channel + "\",\"event\":\"tick\",\"data\":{\"t\":");
   }
 
+  /** Writes the request of this number. */
   void write(ByteBuf out, long time, long number) {
-    byte[] body = bodies.get((int) (number % bodies.size()));
-    int length = body.length + digits(time) + NUMBER.length + digits(number) + BODY_END.length;
+    long first = number * batch;
+    int length = batch == 1 ? 0 : batch + 1;
+    for (int i = 0; i < batch; i++) {
+      length += length(time, first + i);
+    }
     out.writeBytes(head);
     writeNumber(out, length);
-    out.writeBytes(HEAD_END).writeBytes(body);
-    writeNumber(out, time);
-    out.writeBytes(NUMBER);
-    writeNumber(out, number);
-    out.writeBytes(BODY_END);
+    out.writeBytes(HEAD_END);
+    if (batch == 1) {
+      writeEvent(out, time, first);
+    } else {
+      writeList(out, time, first);
+    }
   }
 
   /** Bytes that hold any request of this publisher. */
   int capacity() {
-    return head.length + 512;
+    int largest = events.stream().mapToInt(event -> event.length).max().orElse(0);
+    return head.length + NUMBERS + batch * (largest + NUMBERS);
+  }
+
+  private void writeList(ByteBuf out, long time, long first) {
+    for (int i = 0; i < batch; i++) {
+      out.writeByte(i == 0 ? '[' : ',');
+      writeEvent(out, time, first + i);
+    }
+    out.writeByte(']');
+  }
+
+  private void writeEvent(ByteBuf out, long time, long number) {
+    out.writeBytes(event(number));
+    writeNumber(out, time);
+    out.writeBytes(NUMBER);
+    writeNumber(out, number);
+    out.writeBytes(EVENT_END);
+  }
+
+  private int length(long time, long number) {
+    return event(number).length + digits(time) + NUMBER.length + digits(number) + EVENT_END.length;
+  }
+
+  private byte[] event(long number) {
+    return events.get((int) (number % events.size()));
   }
 
   private static int digits(long number) {

@@ -34,9 +34,9 @@ public final class Publisher implements AutoCloseable {
   private boolean closing;
   private long number;
 
-  private Publisher(URI api, String token, List<String> channels) {
-    server = new InetSocketAddress(api.getHost(), api.getPort());
-    request = new PublishRequest(api, token, channels);
+  private Publisher(URI api, PublishRequest request) {
+    this.server = new InetSocketAddress(api.getHost(), api.getPort());
+    this.request = request;
   }
 
   /**
@@ -47,7 +47,19 @@ public final class Publisher implements AutoCloseable {
    */
   public static Publisher open(URI api, String token, List<String> channels, int connections)
       throws InterruptedException {
-    Publisher publisher = new Publisher(api, token, channels);
+    return open(api, new PublishRequest(api, token, channels, 1), connections);
+  }
+
+  /** Opens the connections of a publisher whose every publish is a batch of so many events. */
+  public static Publisher ofBatches(
+      URI api, String token, List<String> channels, int batch, int connections)
+      throws InterruptedException {
+    return open(api, new PublishRequest(api, token, channels, batch), connections);
+  }
+
+  private static Publisher open(URI api, PublishRequest request, int connections)
+      throws InterruptedException {
+    Publisher publisher = new Publisher(api, request);
     for (int i = 0; i < connections; i++) {
       publisher.loop.submit(publisher::add).await();
     }
