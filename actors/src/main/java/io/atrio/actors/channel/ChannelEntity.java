@@ -152,6 +152,8 @@ public final class ChannelEntity {
   enum Step implements Command {
     /** What waits is written. */
     WRITE,
+    /** Nothing: what was stashed goes on. */
+    NEXT,
     /** Nothing has come for a while. */
     IDLE,
     /** What waits is written, and that is the end. */

@@ -20,6 +20,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
@@ -74,6 +75,7 @@ public final class DurableChannel
 
   private final Set<ActorRef<ChannelNews>> listeners = new HashSet<>();
   private final List<ChannelEntity.Publishing> waiting = new ArrayList<>();
+  private int underWay;
 
   private DurableChannel(
       ActorContext<ChannelEntity.Command> context,
@@ -167,6 +169,7 @@ public final class DurableChannel
   public SignalHandler<Channel> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(PreRestart.instance(), channel -> refuseWaiting())
+        .onSignal(RecoveryCompleted.instance(), channel -> passOver())
         .build();
   }
 
@@ -231,6 +234,7 @@ public final class DurableChannel
   private Effect<EventOrdered, Channel> onStep(Channel channel, ChannelEntity.Step step) {
     return switch (step) {
       case WRITE -> onWrite(channel, TOGETHER);
+      case NEXT -> Effect().none();
       case IDLE -> onIdle();
       case STOP ->
           waiting.isEmpty() ? Effect().stop() : onWrite(channel, Integer.MAX_VALUE).thenStop();
@@ -247,6 +251,7 @@ public final class DurableChannel
   private EffectBuilder<EventOrdered, Channel> onWrite(Channel channel, int max) {
     int size = together(max);
     Ordering ordering = Ordering.of(waiting.subList(0, size), name, channel, epoch, clock.millis());
+    underWay = ordering.events().size();
     return Effect().persist(ordering.events()).thenRun(after -> written(ordering, size));
   }
 
@@ -263,6 +268,7 @@ public final class DurableChannel
   }
 
   private void written(Ordering ordering, int publishes) {
+    underWay = 0;
     waiting.subList(0, publishes).clear();
     if (!waiting.isEmpty()) {
       context.getSelf().tell(ChannelEntity.Step.WRITE);
@@ -282,5 +288,16 @@ public final class DurableChannel
         new ChannelEntity.NotPublished(Refused.of(ErrorCode.STORAGE_UNAVAILABLE));
     waiting.forEach(publishing -> publishing.refuse(answer));
     waiting.clear();
+  }
+
+  /**
+   * A write that fails is answered once for each of its events, and Pekko restarts the channel at
+   * the first answer. The others come to its next life, where they are stashed and are no commands:
+   * what was stashed behind them would wait for as many commands as there are answers.
+   */
+  private void passOver() {
+    for (; underWay > 0; underWay--) {
+      context.getSelf().tell(ChannelEntity.Step.NEXT);
+    }
   }
 }

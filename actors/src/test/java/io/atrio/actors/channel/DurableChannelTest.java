@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -142,6 +143,42 @@ class DurableChannelTest {
     assertThat(((NotPublished) publish(null)).refused().code())
         .isEqualTo(ErrorCode.STORAGE_UNAVAILABLE);
     assertThat(publish(null)).isEqualTo(new Published(name, EPOCH, 2, false));
+  }
+
+  @Test
+  void whatIsAskedAfterAWriteOfSeveralEventsFailedIsAnsweredAtOnce() {
+    TestProbe<ChannelEntity.PublishAllAnswer> batcher = KIT.createTestProbe();
+    Publication event = new Publication(name, "e", "{}", null, 60_000);
+    publish(null);
+    JOURNAL.failNextPersisted(persistenceId);
+    channel.tell(new ChannelEntity.PublishAll(Collections.nCopies(5, event), batcher.getRef()));
+
+    assertThat(batcher.receiveMessage(SOON)).isInstanceOf(NotPublished.class);
+    assertThat(offsets(fetch(0))).containsExactly(1L);
+  }
+
+  @Test
+  void aBatchIsOneWriteAndAnsweredAsOne() {
+    TestProbe<ChannelEntity.PublishAllAnswer> batcher = KIT.createTestProbe();
+    Publication event = new Publication(name, "e", "{}", null, 60_000);
+    channel.tell(new ChannelEntity.PublishAll(Collections.nCopies(300, event), batcher.getRef()));
+
+    var all = (ChannelEntity.PublishedAll) batcher.receiveMessage(SOON);
+    assertThat(all.places()).extracting(ChannelEntity.Place::offset).hasSize(300).isSorted();
+    assertThat(listen().offset()).isEqualTo(300);
+  }
+
+  @Test
+  void itIsReadAndDescribedAsOthersAre() {
+    publish(null);
+    publish(null);
+    TestProbe<Page> reader = KIT.createTestProbe();
+    TestProbe<Kept> describer = KIT.createTestProbe();
+    channel.tell(new ChannelEntity.Read(name, null, 1, 1 << 20, reader.getRef()));
+    channel.tell(new ChannelEntity.Describe(name, describer.getRef()));
+
+    assertThat(offsets(reader.receiveMessage(SOON))).containsExactly(1L);
+    assertThat(describer.receiveMessage(SOON).position()).isEqualTo(new Position(EPOCH, 2));
   }
 
   @Test
