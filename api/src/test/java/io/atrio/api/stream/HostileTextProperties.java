@@ -91,10 +91,10 @@ final class HostileTextProperties {
   }
 
   @Property(tries = TRIES)
-  void anyKeyIsTakenAndNeverSeen(@ForAll("texts") String key) {
+  void aKeyIsTakenAndNeverSeenOrRefused(@ForAll("texts") String key) {
     ObjectNode body = body("hostile", "e", MAPPER.getNodeFactory().numberNode(1)).put("key", key);
     Answer answer = running().publish(body);
-    if (key.isEmpty() || key.length() > 200) {
+    if (key.isEmpty() || key.length() > 200 || key.chars().anyMatch(Character::isISOControl)) {
       answer.refuses(400, "invalid_request");
     } else if (!answer.succeeds().json().path("duplicate").asBoolean()) {
       assertThat(running().stream().next().json().path("data").asInt()).isEqualTo(1);
