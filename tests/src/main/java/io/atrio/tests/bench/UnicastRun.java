@@ -101,6 +101,8 @@ record UnicastRun(
         "%,.0f".formatted(closedDelivery.events() / seconds),
         "%.2f".formatted(closed.latencyMillis(50)),
         "%.2f".formatted(closed.latencyMillis(99)),
+        "%.2f".formatted(open.latencyMillis(50)),
+        "%.2f".formatted(open.latencyMillis(99)),
         "%.2f".formatted(openDelivery.latencyMillis(50)),
         "%.2f".formatted(openDelivery.latencyMillis(99)),
         "%.2f".formatted(openDelivery.latencyMillis(100)),
