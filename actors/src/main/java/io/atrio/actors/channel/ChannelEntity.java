@@ -121,6 +121,7 @@ public final class ChannelEntity {
       int maxBytes,
       long stream,
       int subscription,
+      int question,
       ActorRef<ChannelNews> listener)
       implements Command, WireMessage {}
 
@@ -244,7 +245,7 @@ public final class ChannelEntity {
 
   private void onFetch(Fetch f) {
     Page page = channel(f.channel()).after(f.after(), epoch, f.maxBytes(), clock.millis());
-    f.listener().tell(new ChannelNews.Fetched(f.channel(), f.stream(), f.subscription(), page));
+    f.listener().tell(ChannelNews.Fetched.of(f, page));
   }
 
   private void onLocate(Locate locate) {

@@ -23,5 +23,12 @@ public sealed interface ChannelNews extends WireMessage {
    * The answer to {@link ChannelEntity.Fetch}; events after {@code page.current()} are delivered
    * after it.
    */
-  record Fetched(String channel, long stream, int subscription, Page page) implements ChannelNews {}
+  record Fetched(String channel, long stream, int subscription, int question, Page page)
+      implements ChannelNews {
+
+    static Fetched of(ChannelEntity.Fetch asked, Page page) {
+      return new Fetched(
+          asked.channel(), asked.stream(), asked.subscription(), asked.question(), page);
+    }
+  }
 }

@@ -222,7 +222,7 @@ public final class DurableChannel
 
   private Effect<EventOrdered, Channel> onFetch(Channel channel, ChannelEntity.Fetch f) {
     Page page = channel.after(f.after(), epoch, f.maxBytes(), clock.millis());
-    f.listener().tell(new ChannelNews.Fetched(name, f.stream(), f.subscription(), page));
+    f.listener().tell(ChannelNews.Fetched.of(f, page));
     return Effect().none();
   }
 

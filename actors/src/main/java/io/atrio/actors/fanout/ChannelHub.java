@@ -79,8 +79,8 @@ public final class ChannelHub {
   /** A stream's connection is gone. */
   public record Closed(long stream) implements Command {}
 
-  /** A stream needs what came after a position. */
-  public record Fetch(Subscription subscription, Position after) implements Command {}
+  /** A stream needs what came after a position; {@code question} comes back with the answer. */
+  public record Fetch(Subscription subscription, Position after, int question) implements Command {}
 
   /**
    * A stream hears everything of the channel that comes after {@code position}; null if the stream
@@ -126,7 +126,7 @@ public final class ChannelHub {
       case End end -> on(end.stream(), stream -> stream.close(end.bye()));
       case Cut cut -> on(cut.stream(), SessionStream::abort);
       case Closed closed -> onClosed(closed.stream());
-      case Fetch fetch -> onFetch(fetch.subscription(), fetch.after());
+      case Fetch fetch -> onFetch(fetch.subscription(), fetch);
       case News news -> onNews(news.news());
       case OwnerLost lost -> onOwnerLost(lost.owner());
       case Repeat tick -> unregistered.forEach(this::askToListen);
@@ -194,14 +194,20 @@ public final class ChannelHub {
     }
   }
 
-  private void onFetch(Subscription subscription, Position after) {
+  private void onFetch(Subscription subscription, Fetch asked) {
     String channel = subscription.channel();
     long stream = subscription.stream().id();
     slots
         .owner(channel)
         .tell(
             new ChannelEntity.Fetch(
-                channel, after, pageBytes, stream, subscription.number(), self));
+                channel,
+                asked.after(),
+                pageBytes,
+                stream,
+                subscription.number(),
+                asked.question(),
+                self));
   }
 
   private void onNews(ChannelNews news) {
@@ -235,7 +241,7 @@ public final class ChannelHub {
     SessionStream stream = streams.get(fetched.stream());
     Subscription subscription = stream == null ? null : stream.subscription(fetched.subscription());
     if (stream != null && subscription != null) {
-      stream.loop().run(() -> stream.fetched(subscription, fetched.page()));
+      stream.loop().run(() -> stream.fetched(subscription, fetched.question(), fetched.page()));
     }
   }
 

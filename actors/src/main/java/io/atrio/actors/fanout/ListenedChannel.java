@@ -69,9 +69,9 @@ final class ListenedChannel {
 
   /** The channel's owner has said where it stands. */
   void registered(Position now) {
-    boolean moved = position != null && !position.equals(now);
+    boolean again = position != null;
     position = now;
-    if (moved) {
+    if (again) {
       loops.forEach(l -> l.run(fanout -> fanout.move(now)));
     }
     List<Waiting> joining = waiting;

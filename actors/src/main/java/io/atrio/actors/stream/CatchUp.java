@@ -6,6 +6,10 @@ import io.atrio.actors.channel.Position;
 @FunctionalInterface
 public interface CatchUp {
 
-  /** Asks on behalf of {@code subscription}. Safe from any thread. */
-  void fetch(Subscription subscription, Position after);
+  /**
+   * Asks on behalf of {@code subscription}. Safe from any thread.
+   *
+   * @param question comes back with the answer
+   */
+  void fetch(Subscription subscription, Position after, int question);
 }

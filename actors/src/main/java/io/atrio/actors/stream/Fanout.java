@@ -42,7 +42,7 @@ public final class Fanout {
     }
   }
 
-  /** Tells every stream that the channel stands elsewhere than where the last event left it. */
+  /** Tells every stream that the channel was registered anew, and where it stands. */
   public void move(Position position) {
     for (Subscription subscription : subscriptions) {
       subscription.stream().move(subscription, position);

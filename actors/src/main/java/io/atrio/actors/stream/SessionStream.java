@@ -178,23 +178,23 @@ public final class SessionStream {
   }
 
   /**
-   * The channel stands elsewhere: it was registered anew after its entity was lost or moved. A
-   * question that waits for its answer is asked again, for it may have been lost with the entity.
+   * The channel was registered anew, after its entity was lost or moved, and stands at {@code now}.
+   * A question that waits for its answer is asked again, for it may have been lost with the entity.
    */
   void move(Subscription s, Position now) {
-    if (ended || now.equals(s.position())) {
+    if (ended) {
       return;
     }
-    if (s.state == Subscription.State.LIVE) {
+    if (s.state == Subscription.State.LIVE && !now.equals(s.position())) {
       fallBehind(s);
-    } else if (s.state == Subscription.State.FETCHING && now.epoch() != s.epoch) {
+    } else if (s.state == Subscription.State.FETCHING) {
       fetch(s);
     }
   }
 
-  /** Takes the answer to a fetch. */
-  public void fetched(Subscription s, Page page) {
-    if (ended || s.state != Subscription.State.FETCHING) {
+  /** Takes the answer to the last question that was asked, and to no other. */
+  public void fetched(Subscription s, int question, Page page) {
+    if (ended || s.state != Subscription.State.FETCHING || s.question != question) {
       return;
     }
     if (opening != null) {
@@ -398,7 +398,8 @@ public final class SessionStream {
 
   private void fetch(Subscription s) {
     s.state = Subscription.State.FETCHING;
-    catchUp.fetch(s, s.position());
+    s.question++;
+    catchUp.fetch(s, s.position(), s.question);
   }
 
   private CursorLine line() {

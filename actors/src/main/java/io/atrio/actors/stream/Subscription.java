@@ -21,6 +21,9 @@ public final class Subscription {
   State state = State.JOINING;
   int place = NOWHERE;
 
+  /** Counts what was asked: only the answer to the last question is taken. */
+  int question;
+
   /** How a subscription stands to its channel. */
   enum State {
     /** Its position is not known yet. */

@@ -85,7 +85,7 @@ class ChannelEntityTest {
     long epoch = publish("orders", null).epoch();
     publish("orders", null);
     entity.tell(
-        new ChannelEntity.Fetch("orders", new Position(epoch, 1), 1 << 20, 9, 3, node.getRef()));
+        new ChannelEntity.Fetch("orders", new Position(epoch, 1), 1 << 20, 9, 3, 2, node.getRef()));
 
     var fetched = node.expectMessageClass(ChannelNews.Fetched.class);
     assertThat(fetched.stream()).isEqualTo(9);
@@ -100,7 +100,7 @@ class ChannelEntityTest {
     node.expectMessageClass(ChannelNews.Delivered.class);
     ActorRef<ChannelEntity.Command> next = spawn();
     next.tell(new ChannelEntity.Listen("orders", node.getRef()));
-    next.tell(new ChannelEntity.Fetch("orders", before, 1 << 20, 1, 0, node.getRef()));
+    next.tell(new ChannelEntity.Fetch("orders", before, 1 << 20, 1, 0, 1, node.getRef()));
 
     var registered = node.expectMessageClass(ChannelNews.Registered.class);
     assertThat(registered.entity()).isEqualTo(next);

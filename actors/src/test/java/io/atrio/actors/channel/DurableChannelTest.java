@@ -242,7 +242,7 @@ class DurableChannelTest {
 
   private Page fetch(long after) {
     channel.tell(
-        new ChannelEntity.Fetch(name, new Position(EPOCH, after), 1 << 20, 1, 0, node.getRef()));
+        new ChannelEntity.Fetch(name, new Position(EPOCH, after), 1 << 20, 1, 0, 1, node.getRef()));
     return node.expectMessageClass(ChannelNews.Fetched.class).page();
   }
 

@@ -15,7 +15,8 @@ class CursorLineProperties {
   @Property
   void aLineChangedInPlaceEqualsOneBuiltAnew(
       @ForAll @Size(max = 60) List<@IntRange(min = 0, max = 399) Integer> steps) {
-    SessionStream stream = Streams.open(1, Streams.DIRECT, new Wire(1), "", (s, after) -> {});
+    SessionStream stream =
+        Streams.open(1, Streams.DIRECT, new Wire(1), "", (s, after, question) -> {});
     Subscription[] subscriptions = stream.subscribe(CHANNELS);
     for (Subscription s : subscriptions) {
       s.standAt(new Position(7 + s.number(), 0));

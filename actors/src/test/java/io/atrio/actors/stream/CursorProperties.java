@@ -141,7 +141,8 @@ class CursorProperties {
     for (int i = 0; i < positions.size(); i++) {
       channels.add("channel:" + i);
     }
-    SessionStream stream = Streams.open(1, Streams.DIRECT, new Wire(1), "", (s, after) -> {});
+    SessionStream stream =
+        Streams.open(1, Streams.DIRECT, new Wire(1), "", (s, after, question) -> {});
     Subscription[] subscriptions = stream.subscribe(channels);
     for (int i = 0; i < subscriptions.length; i++) {
       subscriptions[i].standAt(positions.get(i));

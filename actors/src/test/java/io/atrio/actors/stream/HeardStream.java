@@ -35,7 +35,8 @@ public final class HeardStream implements AutoCloseable {
             ONE_LOOP,
             wire,
             since,
-            (subscription, after) -> hub.tell(new ChannelHub.Fetch(subscription, after)));
+            (subscription, after, question) ->
+                hub.tell(new ChannelHub.Fetch(subscription, after, question)));
     hub.tell(new ChannelHub.Open(stream));
   }
 

@@ -31,7 +31,8 @@ final class Place {
   final Queue<Runnable> news = new ArrayDeque<>();
   LiveChannel channel;
   boolean delivers;
-  long watched;
+  private long life = 1;
+  private long watched;
   @Nullable HubChannel hub;
 
   Place(
@@ -80,13 +81,14 @@ final class Place {
   void onListen() {
     delivers = true;
     Position position = channel.position();
-    news.add(() -> onRegistered(position));
+    long registering = life;
+    news.add(() -> onRegistered(position, registering));
   }
 
-  void onRegistered(Position position) {
-    if (watched != position.epoch()) {
-      watched = position.epoch();
-      if (watched != epoch()) {
+  void onRegistered(Position position, long registering) {
+    if (watched != registering) {
+      watched = registering;
+      if (watched != life) {
         news.add(this::onOwnerLost);
       }
     }
@@ -100,40 +102,46 @@ final class Place {
     }
   }
 
-  void fetch(Subscription subscription, Position after) {
+  void fetch(Subscription subscription, Position after, int question) {
     long id = subscription.stream().id();
     mailbox.add(
         new Mail(
             Mail.Kind.FETCH,
             () -> {
               Page page = channel.after(after, PAGE, now.getAsLong());
-              news.add(() -> onFetched(id, subscription.number(), page));
+              news.add(() -> onFetched(id, subscription.number(), question, page));
             }));
   }
 
   /** By number, as the answer of a remote owner has it. */
-  void onFetched(long id, int number, Page page) {
+  void onFetched(long id, int number, int question, Page page) {
     SessionStream asking = streams.apply(id);
     Subscription subscription = asking == null ? null : asking.subscription(number);
     if (asking != null && subscription != null) {
-      asking.fetched(subscription, page);
+      asking.fetched(subscription, question, page);
     }
   }
 
-  /**
-   * The owner dies and lives again with a new epoch. Its mailbox is lost or kept; what the hub
-   * would never learn of (it watches only owners that have registered it) it asks again, as {@code
-   * ChannelHub} does for registrations that stay away.
-   */
+  /** The owner of an ordinary channel dies and lives again with a new epoch. */
   void crash(boolean losing) {
+    restart(losing);
+    channel = new LiveChannel(name, epoch() + 1, 0, SETTINGS);
+  }
+
+  /**
+   * The owner dies and lives again; that of a durable channel with all it had. Its mailbox is lost
+   * or kept; what the hub would never learn of (it watches only owners that have registered it) it
+   * asks again, as {@code ChannelHub} does for registrations that stay away.
+   */
+  void restart(boolean losing) {
     if (losing) {
       mailbox.removeIf(mail -> mail.kind() == Mail.Kind.FETCH);
     }
-    if (watched == epoch()) {
+    if (watched == life) {
       news.add(this::onOwnerLost);
     }
     delivers = false;
-    channel = new LiveChannel(name, epoch() + 1, 0, SETTINGS);
+    life++;
   }
 
   void onHub(Consumer<HubChannel> work) {

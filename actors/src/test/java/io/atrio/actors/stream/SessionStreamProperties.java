@@ -27,6 +27,8 @@ class SessionStreamProperties {
     READ_ALL,
     CRASH,
     CRASH_LOSING_MAIL,
+    RESTART,
+    RESTART_LOSING_MAIL,
     DISCONNECT,
     CONNECT,
     SUBSCRIBE,
@@ -51,6 +53,8 @@ class SessionStreamProperties {
         case READ_ALL -> world.read(1 << 20);
         case CRASH -> world.crash(channel, false);
         case CRASH_LOSING_MAIL -> world.crash(channel, true);
+        case RESTART -> world.restart(channel, false);
+        case RESTART_LOSING_MAIL -> world.restart(channel, true);
         case DISCONNECT -> world.disconnect();
         case CONNECT -> world.connect();
         case SUBSCRIBE -> world.subscribe(channel);
@@ -71,7 +75,10 @@ class SessionStreamProperties {
     world.checkComplete();
   }
 
-  /** Without losses of nodes, so that a gap must have its cause in the bounds of history. */
+  /**
+   * Without losses of what a channel had, so that a gap must have its cause in the bounds of
+   * history.
+   */
   @Property(tries = 1500)
   void noGapIsToldWithoutACause(
       @ForAll @IntRange(min = 1, max = 3) int channels,
@@ -106,6 +113,8 @@ class SessionStreamProperties {
         Tuple.of(4, Happening.CONNECT),
         Tuple.of(2, Happening.SUBSCRIBE),
         Tuple.of(2, Happening.UNSUBSCRIBE),
+        Tuple.of(1, Happening.RESTART),
+        Tuple.of(1, Happening.RESTART_LOSING_MAIL),
         Tuple.of(2, Happening.PASS));
   }
 

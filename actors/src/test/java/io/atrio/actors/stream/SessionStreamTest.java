@@ -17,7 +17,7 @@ class SessionStreamTest {
   private final Wire wire = new Wire(1 << 20);
   private final List<Position> fetches = new ArrayList<>();
   private final SessionStream stream =
-      Streams.open(1, Streams.DIRECT, wire, "", (s, after) -> fetches.add(after));
+      Streams.open(1, Streams.DIRECT, wire, "", (s, after, question) -> fetches.add(after));
   private final Subscription[] subscriptions = stream.subscribe(List.of("a", "b"));
 
   @Test
@@ -69,7 +69,7 @@ class SessionStreamTest {
     assertThat(fetches).containsExactly(at(3));
 
     List<Frame> missed = List.of(frame(4), frame(5), frame(6));
-    stream.fetched(subscriptions[0], new Page(EPOCH, 6, false, 3, missed, 6));
+    stream.fetched(subscriptions[0], 1, new Page(EPOCH, 6, false, 3, missed, 6));
     assertThat(types()).containsExactly("atrio.ready", "e", "e", "e");
   }
 
@@ -80,6 +80,30 @@ class SessionStreamTest {
     stream.move(subscriptions[0], new Position(EPOCH + 1, 0));
 
     assertThat(fetches).containsExactly(at(3), at(3));
+  }
+
+  @Test
+  void aQuestionIsAskedAgainAlsoWhenTheChannelStandsWhereItStood() {
+    open();
+    stream.deliver(subscriptions[0], EPOCH, frame(6));
+    stream.move(subscriptions[0], at(6));
+    stream.move(subscriptions[0], at(3));
+
+    assertThat(fetches).containsExactly(at(3), at(3), at(3));
+  }
+
+  @Test
+  void onlyTheLastQuestionsAnswerIsTaken() {
+    open();
+    stream.deliver(subscriptions[0], EPOCH, frame(6));
+    stream.move(subscriptions[0], at(6));
+    Page late = new Page(EPOCH, 4, false, 1, List.of(frame(4)), 4);
+    Page last = new Page(EPOCH, 6, false, 3, List.of(frame(4), frame(5), frame(6)), 6);
+    stream.fetched(subscriptions[0], 1, late);
+    stream.fetched(subscriptions[0], 2, last);
+    stream.fetched(subscriptions[0], 2, last);
+
+    assertThat(types()).containsExactly("atrio.ready", "e", "e", "e");
   }
 
   @Test
@@ -151,7 +175,7 @@ class SessionStreamTest {
     stream.deliver(subscriptions[1], EPOCH, frame("b", 11));
     stream.leave(subscriptions[1], Departure.PERMISSION);
     List<Frame> missed = List.of(frame("b", 10), frame("b", 11));
-    stream.fetched(subscriptions[1], new Page(EPOCH, 11, false, 2, missed, 11));
+    stream.fetched(subscriptions[1], 1, new Page(EPOCH, 11, false, 2, missed, 11));
 
     assertThat(types()).containsExactly("atrio.ready", "atrio.unsubscribed");
     assertThat(last("atrio.unsubscribed").data()).contains("\"reason\":\"permission\"");
@@ -172,10 +196,11 @@ class SessionStreamTest {
     wire.readAll();
     Wire again = new Wire(1 << 20);
     SessionStream back =
-        Streams.open(2, Streams.DIRECT, again, wire.reading("").lastEventId(), (s, after) -> {});
+        Streams.open(
+            2, Streams.DIRECT, again, wire.reading("").lastEventId(), (s, after, question) -> {});
     Subscription[] both = back.subscribe(List.of("a", "b"));
     back.join(both[0], at(5));
-    back.fetched(both[0], new Page(EPOCH, 5, false, 2, List.of(frame(4), frame(5)), 5));
+    back.fetched(both[0], 1, new Page(EPOCH, 5, false, 2, List.of(frame(4), frame(5)), 5));
     back.leave(both[0], Departure.REQUESTED);
     back.join(both[1], at(9));
     again.readAll();
@@ -203,7 +228,7 @@ class SessionStreamTest {
   void whileTheReaderLagsChangesTakeNoRoom() {
     Wire slow = new Wire(2000);
     SessionStream lagging =
-        Streams.open(2, Streams.DIRECT, slow, "", (s, after) -> fetches.add(after));
+        Streams.open(2, Streams.DIRECT, slow, "", (s, after, question) -> fetches.add(after));
     Subscription own = lagging.subscribe(List.of("a"))[0];
     lagging.join(own, at(0));
     for (long offset = 1; slow.writable(); offset++) {
@@ -244,7 +269,7 @@ class SessionStreamTest {
     assertThat(wire.refused()).isEqualTo(why);
 
     Wire gone = new Wire(1);
-    SessionStream ended = Streams.open(2, Streams.DIRECT, gone, "", (s, after) -> {});
+    SessionStream ended = Streams.open(2, Streams.DIRECT, gone, "", (s, after, question) -> {});
     ended.end();
     ended.refuse(why);
     assertThat(gone.refused()).isNull();

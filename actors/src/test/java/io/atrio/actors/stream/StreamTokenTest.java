@@ -19,7 +19,8 @@ class StreamTokenTest {
       new Principal(Principal.Kind.USER, "ana", "s1", Set.of(), END + 3600);
 
   private final Wire wire = new Wire(2000);
-  private final SessionStream stream = Streams.open(1, Streams.DIRECT, wire, "", (s, after) -> {});
+  private final SessionStream stream =
+      Streams.open(1, Streams.DIRECT, wire, "", (s, after, question) -> {});
   private final Subscription own = stream.subscribe(List.of("a"))[0];
 
   @Test

@@ -93,6 +93,11 @@ final class StreamWorld {
     place(channel).crash(losing);
   }
 
+  /** As the owner of a durable channel does, whose events are no reason for a gap then. */
+  void restart(int channel, boolean losing) {
+    place(channel).restart(losing);
+  }
+
   void pass(long millis) {
     now += millis;
   }
@@ -184,8 +189,8 @@ final class StreamWorld {
         .anyMatch(p -> p.channel.after(since, Place.PAGE, now).gap());
   }
 
-  private void fetch(Subscription subscription, Position after) {
-    place(subscription).fetch(subscription, after);
+  private void fetch(Subscription subscription, Position after, int question) {
+    place(subscription).fetch(subscription, after, question);
   }
 
   private Place place(Subscription subscription) {

@@ -95,7 +95,7 @@ public final class StreamDoor {
             connection,
             hello,
             cursor,
-            (s, after) -> hub.tell(new ChannelHub.Fetch(s, after)));
+            (s, after, question) -> hub.tell(new ChannelHub.Fetch(s, after, question)));
     connection.carry(stream);
     hub.tell(new ChannelHub.Open(stream));
     String audited = principal.session().startsWith(OWN_SESSION) ? "" : from;
