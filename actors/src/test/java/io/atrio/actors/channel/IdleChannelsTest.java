@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
-import java.time.Clock;
+import io.atrio.actors.MovableClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -26,7 +23,7 @@ class IdleChannelsTest {
   private static final ManualTime TIME = ManualTime.get(KIT.system());
   private static final Duration HISTORY = Duration.ofMinutes(10);
 
-  private final TurnedClock clock = new TurnedClock();
+  private final MovableClock clock = new MovableClock();
   private final ActorRef<ChannelEntity.Command> entity =
       KIT.spawn(
           ChannelEntity.create(LiveChannel.settings(100, 1 << 20, HISTORY.toMillis()), clock));
@@ -106,7 +103,7 @@ class IdleChannelsTest {
   }
 
   private void pass(Duration time) {
-    clock.turn(time);
+    clock.pass(time);
     TIME.timePasses(time);
   }
 
@@ -124,29 +121,5 @@ class IdleChannelsTest {
       offset = probe.expectMessageClass(ChannelEntity.Published.class).offset();
     }
     return offset;
-  }
-
-  /** Stands still until it is turned. */
-  private static final class TurnedClock extends Clock {
-    private volatile Instant now = Instant.ofEpochSecond(1000);
-
-    void turn(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

@@ -2,11 +2,8 @@ package io.atrio.actors.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import io.atrio.actors.MovableClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class EndedSessionsTest {
@@ -14,29 +11,6 @@ class EndedSessionsTest {
 
   private final MovableClock clock = new MovableClock();
   private final EndedSessions ended = new EndedSessions(REMEMBER, 3, clock);
-
-  private static final class MovableClock extends Clock {
-    private Instant now = Instant.ofEpochSecond(1_800_000_000);
-
-    void pass(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
 
   @Test
   void anEndedSessionIsRememberedForItsTimeAndNoOther() {

@@ -3,6 +3,7 @@ package io.atrio.tests.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atrio.tests.api.Api;
 import io.atrio.tests.faults.HeardLines;
 import io.atrio.tests.process.AtrioProcess;
@@ -11,7 +12,9 @@ import io.atrio.tests.process.ServerOptions;
 import io.atrio.tests.process.SharedServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class PublishFromSqlTest {
   private static final Duration SOON = Duration.ofSeconds(10);
+  private static final int KILLED_AT = 300;
+  private static final int COMMITTED = 400;
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ROWS = "SELECT count(*) FROM atrio.outbox";
 
   private static final String CUT =
@@ -53,22 +59,45 @@ class PublishFromSqlTest {
     }
   }
 
+  /** Killed while it relays, it has published rows that it has not deleted. */
   @Test
-  void whatWasCommittedBeforeACrashIsPublishedByTheNextStart() throws Exception {
-    ServerOptions options = ServerOptions.embedded().inDirectory(folder.resolve("data"));
-    List<String> off = List.of("-Datrio.outbox.enabled=off", "-Datrio.stream.warm-up=0");
-    try (AtrioProcess crashed = AtrioProcess.start(options.withJvmFlags(off))) {
+  void aServerThatIsKilledWhileItRelaysLosesNothingAndDoublesNothing() throws Exception {
+    ServerOptions options =
+        ServerOptions.embedded()
+            .inDirectory(folder.resolve("data"))
+            .withJvmFlags(
+                List.of("-Datrio.stream.warm-up=0", "-Datrio.channel.namespaces.sql.durable=on"));
+    try (AtrioProcess crashed = AtrioProcess.start(options)) {
       try (Postgres postgres = Postgres.of(crashed)) {
-        postgres.run("SELECT atrio.publish('sql:orders', 'order.created', '1'::jsonb)");
-        postgres.run("SELECT atrio.publish('sql:orders', 'order.created', '2'::jsonb)");
-        assertThat(postgres.text(ROWS)).isEqualTo("2");
+        commit(postgres, 1, KILLED_AT);
+        assertThat(history(crashed)).isNotEmpty();
+        crashed.kill();
+        commit(postgres, KILLED_AT + 1, COMMITTED);
+        assertThat(postgres.text(ROWS)).isNotEqualTo("0");
       }
-      crashed.kill();
-      List<String> on = List.of("-Datrio.stream.warm-up=0");
-      try (AtrioProcess next = AtrioProcess.start(options.withJvmFlags(on));
+      try (AtrioProcess next = AtrioProcess.start(options);
           Postgres postgres = Postgres.of(next)) {
         await().atMost(SOON).until(() -> postgres.text(ROWS).equals("0"));
+        assertThat(history(next)).isEqualTo(IntStream.rangeClosed(1, COMMITTED).boxed().toList());
       }
+    }
+  }
+
+  /** Each in a transaction of its own. */
+  private static void commit(Postgres postgres, int from, int to) throws Exception {
+    for (int i = from; i <= to; i++) {
+      postgres.run("SELECT atrio.publish('sql:orders', 'order.created', '" + i + "'::jsonb)");
+    }
+  }
+
+  /** The data of what the channel has had. */
+  private static List<Integer> history(AtrioProcess server) throws Exception {
+    try (Api api = new Api(server)) {
+      String answer =
+          api.get("/channels/sql:orders/history?limit=1000", api.token("sql", "editor")).body();
+      List<Integer> data = new ArrayList<>();
+      JSON.readTree(answer).path("items").forEach(item -> data.add(item.path("data").asInt()));
+      return data;
     }
   }
 
