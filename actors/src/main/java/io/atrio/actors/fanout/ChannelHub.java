@@ -42,6 +42,7 @@ public final class ChannelHub {
   private final Map<String, ListenedChannel> channels = new HashMap<>();
   private final Map<String, ActorRef<ChannelEntity.Command>> owners = new HashMap<>();
   private final Set<String> unregistered = new HashSet<>();
+  private final Questions questions = new Questions();
   private int nextNumber = Subscription.LATER;
 
   /** What the hub understands. */
@@ -126,10 +127,10 @@ public final class ChannelHub {
       case End end -> on(end.stream(), stream -> stream.close(end.bye()));
       case Cut cut -> on(cut.stream(), SessionStream::abort);
       case Closed closed -> onClosed(closed.stream());
-      case Fetch fetch -> onFetch(fetch.subscription(), fetch);
+      case Fetch fetch -> onFetch(fetch);
       case News news -> onNews(news.news());
       case OwnerLost lost -> onOwnerLost(lost.owner());
-      case Repeat tick -> unregistered.forEach(this::askToListen);
+      case Repeat tick -> onRepeat();
     }
     return Behaviors.same();
   }
@@ -194,7 +195,18 @@ public final class ChannelHub {
     }
   }
 
-  private void onFetch(Subscription subscription, Fetch asked) {
+  private void onFetch(Fetch asked) {
+    questions.ask(asked);
+    fetch(asked);
+  }
+
+  private void onRepeat() {
+    unregistered.forEach(this::askToListen);
+    questions.overdue().forEach(this::fetch);
+  }
+
+  private void fetch(Fetch asked) {
+    Subscription subscription = asked.subscription();
     String channel = subscription.channel();
     long stream = subscription.stream().id();
     slots
@@ -241,6 +253,7 @@ public final class ChannelHub {
     SessionStream stream = streams.get(fetched.stream());
     Subscription subscription = stream == null ? null : stream.subscription(fetched.subscription());
     if (stream != null && subscription != null) {
+      questions.answered(subscription, fetched.question());
       stream.loop().run(() -> stream.fetched(subscription, fetched.question(), fetched.page()));
     }
   }
@@ -259,6 +272,7 @@ public final class ChannelHub {
   }
 
   private void release(Subscription subscription) {
+    questions.forget(subscription);
     String name = subscription.channel();
     ListenedChannel channel = channels.get(name);
     if (channel != null && channel.remove(subscription)) {

@@ -147,6 +147,20 @@ class ChannelHubTest {
   }
 
   @Test
+  void aQuestionThatWasLostIsAskedAgain() {
+    String cursor;
+    try (HeardStream before = open("").admit("mute")) {
+      hears(before, "atrio.ready");
+      cursor = before.reading().lastEventId();
+    }
+    node.publish("mute");
+
+    try (HeardStream after = open(cursor).admit("mute")) {
+      hears(after, "atrio.ready", "e");
+    }
+  }
+
+  @Test
   void anOpenStreamThatIsSubscribedHearsWhatComesAfterTheAnswer() {
     node.publish("added");
     try (HeardStream stream = open("").admit("first")) {

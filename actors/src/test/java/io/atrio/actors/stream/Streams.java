@@ -23,6 +23,11 @@ public final class Streams {
     return new SessionStream(id, loop, outlet, new Hello(ANA, "n1", 20), cursor, catchUp);
   }
 
+  /** A stream of {@link #ANA} to which nothing happens. */
+  public static SessionStream idle(long id) {
+    return open(id, DIRECT, new Wire(1 << 20), "", (s, after, question) -> {});
+  }
+
   /** Where a cursor of {@link #ANA} stands on {@code channel}. */
   public static @Nullable Position position(String lastEventId, String channel) {
     return Cursor.parse(lastEventId, ANA.user()).position(channel);
