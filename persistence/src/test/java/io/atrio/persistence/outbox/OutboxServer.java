@@ -3,15 +3,14 @@ package io.atrio.persistence.outbox;
 import io.atrio.persistence.embedded.DataDirectory;
 import io.atrio.persistence.embedded.PostgresProcess;
 import io.atrio.persistence.migration.Migrations;
+import io.atrio.persistence.process.ProcessTree;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /** A PostgreSQL for the tests of one class, with a migrated database for each that asks. */
 final class OutboxServer implements AutoCloseable {
@@ -51,12 +50,7 @@ final class OutboxServer implements AutoCloseable {
 
   /** Kills it and everything it runs, as a power cut would. */
   void kill() {
-    List<ProcessHandle> all =
-        ProcessHandle.of(postgres.pid()).stream()
-            .flatMap(server -> Stream.concat(Stream.of(server), server.descendants()))
-            .toList();
-    all.forEach(ProcessHandle::destroyForcibly);
-    all.forEach(process -> process.onExit().join());
+    ProcessTree.of(postgres.pid()).kill();
   }
 
   /** Starts it again where it was. */

@@ -7,15 +7,14 @@ import io.atrio.persistence.embedded.PostgresProcess;
 import io.atrio.persistence.postgres.Database;
 import io.atrio.persistence.postgres.PostgresConfiguration;
 import io.atrio.persistence.postgres.PostgresPool;
+import io.atrio.persistence.process.ProcessTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /** A real PostgreSQL with the plugins' tables, in a directory that goes with it. */
 public final class PluginDatabase implements AutoCloseable {
@@ -72,19 +71,17 @@ public final class PluginDatabase implements AutoCloseable {
 
   /** Kills the server and everything it runs, as a power cut would. */
   public void kill() {
-    List<ProcessHandle> all = processes();
-    all.forEach(ProcessHandle::destroyForcibly);
-    all.forEach(process -> process.onExit().join());
+    ProcessTree.of(postgres.pid()).kill();
   }
 
   /** Stops the server where it stands: its sockets stay open, and nobody answers. */
   public void hang() {
-    signal("STOP");
+    ProcessTree.of(postgres.pid()).hang();
   }
 
   /** Lets it go on. */
   public void goOn() {
-    signal("CONT");
+    ProcessTree.of(postgres.pid()).goOn();
   }
 
   /** Starts the server again, at its old address. */
@@ -105,25 +102,6 @@ public final class PluginDatabase implements AutoCloseable {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private List<ProcessHandle> processes() {
-    return ProcessHandle.of(postgres.pid()).stream()
-        .flatMap(server -> Stream.concat(Stream.of(server), server.descendants()))
-        .toList();
-  }
-
-  private void signal(String name) {
-    Stream<String> pids = processes().stream().map(process -> Long.toString(process.pid()));
-    try {
-      new ProcessBuilder(Stream.concat(Stream.of("kill", "-" + name), pids).toList())
-          .start()
-          .waitFor();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.atrio.persistence.embedded.DataDirectory;
 import io.atrio.persistence.embedded.PostgresProcess;
+import io.atrio.persistence.process.ProcessTree;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,7 +67,7 @@ final class PostgresPoolTest {
   void aServerThatHangsIsNotWaitedFor() throws Exception {
     try (PostgresPool pool = PostgresPool.open(postgres.url())) {
       assertThat(pool.version()).succeedsWithin(LIMIT);
-      signal("STOP");
+      ProcessTree.of(postgres.pid()).hang();
       try (PostgresPool cold = PostgresPool.open(postgres.url())) {
         assertThat(cold.version())
             .failsWithin(LIMIT)
@@ -76,7 +76,7 @@ final class PostgresPoolTest {
             .isInstanceOf(TimeoutException.class)
             .withMessageContaining("did not answer within 3 s");
       } finally {
-        signal("CONT");
+        ProcessTree.of(postgres.pid()).goOn();
       }
       assertThat(pool.version()).succeedsWithin(LIMIT);
     }
@@ -123,19 +123,5 @@ final class PostgresPoolTest {
         .message()
         .doesNotContain("hunter2")
         .hasLineCount(1);
-  }
-
-  private static void signal(String name) throws Exception {
-    // The workers as well: a stopped postmaster alone would let them go on answering.
-    String all =
-        postgres.pid()
-            + ProcessHandle.of(postgres.pid())
-                .orElseThrow()
-                .descendants()
-                .map(p -> " " + p.pid())
-                .reduce("", String::concat);
-    new ProcessBuilder("sh", "-c", "kill -" + name + " " + all)
-        .start()
-        .waitFor(5, TimeUnit.SECONDS);
   }
 }
