@@ -1,6 +1,6 @@
 package io.atrio.actors;
 
-import io.atrio.actors.channel.ChannelEntity;
+import io.atrio.actors.channel.ChannelProtocol;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.BehaviorInterceptor;
 import org.apache.pekko.actor.typed.TypedActorContext;
@@ -11,18 +11,18 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * one that reaches an entity just after its death, and the first {@code Fetch} for one that begins
  * with {@code mute}.
  */
-final class DeafAtFirst extends BehaviorInterceptor<ChannelEntity.Command, ChannelEntity.Command> {
+final class DeafAtFirst extends BehaviorInterceptor<ChannelProtocol.Command, ChannelProtocol.Command> {
   private boolean lost;
 
   DeafAtFirst() {
-    super(ChannelEntity.Command.class);
+    super(ChannelProtocol.Command.class);
   }
 
   @Override
-  public Behavior<ChannelEntity.Command> aroundReceive(
-      TypedActorContext<ChannelEntity.Command> context,
-      ChannelEntity.Command message,
-      ReceiveTarget<ChannelEntity.Command> target) {
+  public Behavior<ChannelProtocol.Command> aroundReceive(
+      TypedActorContext<ChannelProtocol.Command> context,
+      ChannelProtocol.Command message,
+      ReceiveTarget<ChannelProtocol.Command> target) {
     if (!lost && (isForDeaf(message) || isOfMute(message))) {
       lost = true;
       return Behaviors.same();
@@ -30,11 +30,11 @@ final class DeafAtFirst extends BehaviorInterceptor<ChannelEntity.Command, Chann
     return target.apply(context, message);
   }
 
-  private static boolean isForDeaf(ChannelEntity.Command message) {
-    return message instanceof ChannelEntity.Listen listen && listen.channel().startsWith("deaf");
+  private static boolean isForDeaf(ChannelProtocol.Command message) {
+    return message instanceof ChannelProtocol.Listen listen && listen.channel().startsWith("deaf");
   }
 
-  private static boolean isOfMute(ChannelEntity.Command message) {
-    return message instanceof ChannelEntity.Fetch fetch && fetch.channel().startsWith("mute");
+  private static boolean isOfMute(ChannelProtocol.Command message) {
+    return message instanceof ChannelProtocol.Fetch fetch && fetch.channel().startsWith("mute");
   }
 }

@@ -2,6 +2,7 @@ package io.atrio.actors;
 
 import com.typesafe.config.ConfigFactory;
 import io.atrio.actors.channel.ChannelEntity;
+import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.channel.ChannelNews;
 import io.atrio.actors.channel.ChannelSlots;
 import io.atrio.actors.channel.LiveChannel;
@@ -37,13 +38,13 @@ public final class OneNode implements AutoCloseable {
   private OneNode(ActorTestKit kit) {
     this.kit = kit;
     ClusterSharding sharding = ClusterSharding.get(kit.system());
-    ActorRef<ChannelEntity.Command> watch = kit.spawn(Behaviors.receiveMessage(this::see));
+    ActorRef<ChannelProtocol.Command> watch = kit.spawn(Behaviors.receiveMessage(this::see));
     sharding.init(
         Entity.of(
             ChannelEntity.KEY,
             context ->
                 Behaviors.monitor(
-                    ChannelEntity.Command.class,
+                    ChannelProtocol.Command.class,
                     watch,
                     Behaviors.intercept(
                         DeafAtFirst::new, ChannelEntity.create(SETTINGS, Clock.systemUTC())))));
@@ -81,12 +82,12 @@ public final class OneNode implements AutoCloseable {
   }
 
   /** Publishes an event and waits for its place. */
-  public ChannelEntity.Published publish(String channel) {
-    TestProbe<ChannelEntity.PublishAnswer> probe = kit.createTestProbe();
+  public ChannelProtocol.Published publish(String channel) {
+    TestProbe<ChannelProtocol.PublishAnswer> probe = kit.createTestProbe();
     slots
         .owner(channel)
-        .tell(new ChannelEntity.Publish(channel, "e", "{\"n\":1}", null, 600_000, probe.getRef()));
-    return (ChannelEntity.Published) probe.receiveMessage(SOON);
+        .tell(new ChannelProtocol.Publish(channel, "e", "{\"n\":1}", null, 600_000, probe.getRef()));
+    return (ChannelProtocol.Published) probe.receiveMessage(SOON);
   }
 
   /** Whether the hub has told the owner of {@code channel} that nobody listens here any more. */
@@ -97,14 +98,14 @@ public final class OneNode implements AutoCloseable {
   /** Ends the entity that owns {@code channel}, as a crash would. */
   public void crash(String channel) {
     TestProbe<ChannelNews> probe = kit.createTestProbe();
-    slots.owner(channel).tell(new ChannelEntity.Listen(channel, probe.getRef()));
+    slots.owner(channel).tell(new ChannelProtocol.Listen(channel, probe.getRef()));
     var registered = probe.expectMessageClass(ChannelNews.Registered.class, SOON);
     Adapter.toClassic(kit.system()).stop(Adapter.toClassic(registered.entity()));
     kit.createTestProbe().expectTerminated(registered.entity(), SOON);
   }
 
-  private Behavior<ChannelEntity.Command> see(ChannelEntity.Command command) {
-    if (command instanceof ChannelEntity.Unlisten unlisten) {
+  private Behavior<ChannelProtocol.Command> see(ChannelProtocol.Command command) {
+    if (command instanceof ChannelProtocol.Unlisten unlisten) {
       unlistened.add(unlisten.channel());
     }
     return Behaviors.same();

@@ -8,7 +8,7 @@ import io.atrio.actors.audit.AuditEvent;
 import io.atrio.actors.audit.AuditEvents;
 import io.atrio.actors.audit.AuditTrail;
 import io.atrio.actors.audit.AuditType;
-import io.atrio.actors.channel.ChannelEntity;
+import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.channel.ChannelNews;
 import io.atrio.actors.channel.Frame;
 import io.atrio.actors.channel.Kept;
@@ -59,7 +59,7 @@ class WireMessagesTest {
   static Stream<WireMessage> messages() {
     ActorRef<ChannelNews> node = KIT.<ChannelNews>createTestProbe().getRef();
     ActorRef<ChannelHub.Command> hub = KIT.<ChannelHub.Command>createTestProbe().getRef();
-    ActorRef<ChannelEntity.Command> entity = KIT.<ChannelEntity.Command>createTestProbe().getRef();
+    ActorRef<ChannelProtocol.Command> entity = KIT.<ChannelProtocol.Command>createTestProbe().getRef();
     ActorRef<SessionAnswer> answer = KIT.<SessionAnswer>createTestProbe().getRef();
     Position position = new Position((1L << Position.EPOCH_BITS) - 1, 1L << 50);
     Frame frame = Frame.encode("orders", 7, 1000, 2000, "e", "{\"é\":\"😀\"}");
@@ -69,25 +69,25 @@ class WireMessagesTest {
         new Principal(Principal.Kind.USER, "ana", "s1", Set.of("a", "b"), 1_800_000_000);
     AuditEvent event = AuditEvents.event(AuditType.STREAM_ATTACHED, "ana");
     return Stream.of(
-        new ChannelEntity.Publish(
-            "c", "e", "{}", "k", 5, KIT.<ChannelEntity.PublishAnswer>createTestProbe().getRef()),
-        new ChannelEntity.Publish(
-            "c", "e", "{}", null, 5, KIT.<ChannelEntity.PublishAnswer>createTestProbe().getRef()),
-        new ChannelEntity.Listen("c", node),
-        new ChannelEntity.Unlisten("c", node),
-        new ChannelEntity.Fetch("c", position, 100, 1L << 40, 3, 2, node),
-        new ChannelEntity.Locate("c", KIT.<Position>createTestProbe().getRef()),
-        new ChannelEntity.Published("c", 5, 6, true),
-        new ChannelEntity.NotPublished(Refused.of(ErrorCode.STORAGE_UNAVAILABLE)),
-        new ChannelEntity.PublishAll(
+        new ChannelProtocol.Publish(
+            "c", "e", "{}", "k", 5, KIT.<ChannelProtocol.PublishAnswer>createTestProbe().getRef()),
+        new ChannelProtocol.Publish(
+            "c", "e", "{}", null, 5, KIT.<ChannelProtocol.PublishAnswer>createTestProbe().getRef()),
+        new ChannelProtocol.Listen("c", node),
+        new ChannelProtocol.Unlisten("c", node),
+        new ChannelProtocol.Fetch("c", position, 100, 1L << 40, 3, 2, node),
+        new ChannelProtocol.Locate("c", KIT.<Position>createTestProbe().getRef()),
+        new ChannelProtocol.Published("c", 5, 6, true),
+        new ChannelProtocol.NotPublished(Refused.of(ErrorCode.STORAGE_UNAVAILABLE)),
+        new ChannelProtocol.PublishAll(
             List.of(
                 new Publication("c", "e", "{\"é\":\"😀\"}", "k", 5),
                 new Publication("d", "e", "1", null, 1L << 50)),
-            KIT.<ChannelEntity.PublishAllAnswer>createTestProbe().getRef()),
-        new ChannelEntity.PublishedAll(5, List.of(new ChannelEntity.Place(1L << 50, true))),
-        new ChannelEntity.Read("c", position, 7, 8, KIT.<Page>createTestProbe().getRef()),
-        new ChannelEntity.Read("c", null, 7, 8, KIT.<Page>createTestProbe().getRef()),
-        new ChannelEntity.Describe("c", KIT.<Kept>createTestProbe().getRef()),
+            KIT.<ChannelProtocol.PublishAllAnswer>createTestProbe().getRef()),
+        new ChannelProtocol.PublishedAll(5, List.of(new ChannelProtocol.Place(1L << 50, true))),
+        new ChannelProtocol.Read("c", position, 7, 8, KIT.<Page>createTestProbe().getRef()),
+        new ChannelProtocol.Read("c", null, 7, 8, KIT.<Page>createTestProbe().getRef()),
+        new ChannelProtocol.Describe("c", KIT.<Kept>createTestProbe().getRef()),
         new Kept(position, 3, 1L << 40, 5, 1L << 41),
         new ChannelNews.Registered("c", position, entity),
         new ChannelNews.Delivered("c", 5, frame),

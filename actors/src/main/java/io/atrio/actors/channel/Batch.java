@@ -23,17 +23,17 @@ public final class Batch {
 
   private static final int EACH = 64;
 
-  static final ChannelEntity.NotPublished LATE =
-      new ChannelEntity.NotPublished(
+  static final ChannelProtocol.NotPublished LATE =
+      new ChannelProtocol.NotPublished(
           new Refused(
               ErrorCode.UNAVAILABLE,
               "The channel's owner did not answer in time; the event may be published all the same."));
 
-  private final Function<String, EntityRef<ChannelEntity.Command>> owners;
+  private final Function<String, EntityRef<ChannelProtocol.Command>> owners;
   private final Duration within;
 
   /** Asks {@code owners}, by channel, each of whom has the time {@code within} to answer. */
-  public Batch(Function<String, EntityRef<ChannelEntity.Command>> owners, Duration within) {
+  public Batch(Function<String, EntityRef<ChannelProtocol.Command>> owners, Duration within) {
     this.owners = owners;
     this.within = within;
   }
@@ -43,9 +43,9 @@ public final class Batch {
    * publications}, or why its owner has not acknowledged it. Such an event may have been ordered
    * all the same; those after it that have the same owner are not tried any more.
    */
-  public CompletionStage<List<ChannelEntity.PublishAnswer>> publish(
+  public CompletionStage<List<ChannelProtocol.PublishAnswer>> publish(
       List<Publication> publications) {
-    Map<EntityRef<ChannelEntity.Command>, OwnersPart> parts = new LinkedHashMap<>();
+    Map<EntityRef<ChannelProtocol.Command>, OwnersPart> parts = new LinkedHashMap<>();
     List<OwnersPart> turns = new ArrayList<>(publications.size());
     for (Publication publication : publications) {
       OwnersPart part =
@@ -60,21 +60,21 @@ public final class Batch {
         .thenApply(done -> inTurn(turns));
   }
 
-  private static List<ChannelEntity.PublishAnswer> inTurn(List<OwnersPart> turns) {
-    List<ChannelEntity.PublishAnswer> places = new ArrayList<>(turns.size());
+  private static List<ChannelProtocol.PublishAnswer> inTurn(List<OwnersPart> turns) {
+    List<ChannelProtocol.PublishAnswer> places = new ArrayList<>(turns.size());
     turns.forEach(part -> places.add(part.next()));
     return places;
   }
 
   /** Asks for the rest of {@code part}. */
-  private CompletionStage<Boolean> ask(EntityRef<ChannelEntity.Command> owner, OwnersPart part) {
+  private CompletionStage<Boolean> ask(EntityRef<ChannelProtocol.Command> owner, OwnersPart part) {
     List<Publication> message = part.message();
     if (message.isEmpty()) {
       return CompletableFuture.completedFuture(true);
     }
     return owner
-        .<ChannelEntity.PublishAllAnswer>ask(
-            replyTo -> new ChannelEntity.PublishAll(message, replyTo), within)
+        .<ChannelProtocol.PublishAllAnswer>ask(
+            replyTo -> new ChannelProtocol.PublishAll(message, replyTo), within)
         .thenApply(answer -> part.answered(message, answer))
         .exceptionally(failure -> false)
         .thenCompose(
@@ -84,8 +84,8 @@ public final class Batch {
   /** What one owner is asked for: touched by one thread at a time. */
   private static final class OwnersPart {
     private final List<Publication> publications = new ArrayList<>();
-    private final List<ChannelEntity.Published> published = new ArrayList<>();
-    private ChannelEntity.NotPublished otherwise = LATE;
+    private final List<ChannelProtocol.Published> published = new ArrayList<>();
+    private ChannelProtocol.NotPublished otherwise = LATE;
     private int read;
 
     /** The next of them, in a message that is not too large, however large its first one is. */
@@ -101,30 +101,30 @@ public final class Batch {
       return List.copyOf(publications.subList(from, end));
     }
 
-    boolean answered(List<Publication> message, ChannelEntity.PublishAllAnswer answer) {
+    boolean answered(List<Publication> message, ChannelProtocol.PublishAllAnswer answer) {
       return switch (answer) {
-        case ChannelEntity.PublishedAll all -> published(message, all);
-        case ChannelEntity.NotPublished not -> notPublished(not);
+        case ChannelProtocol.PublishedAll all -> published(message, all);
+        case ChannelProtocol.NotPublished not -> notPublished(not);
       };
     }
 
-    private boolean notPublished(ChannelEntity.NotPublished why) {
+    private boolean notPublished(ChannelProtocol.NotPublished why) {
       otherwise = why;
       return false;
     }
 
-    private boolean published(List<Publication> message, ChannelEntity.PublishedAll answer) {
+    private boolean published(List<Publication> message, ChannelProtocol.PublishedAll answer) {
       for (int i = 0; i < message.size(); i++) {
-        ChannelEntity.Place place = answer.places().get(i);
+        ChannelProtocol.Place place = answer.places().get(i);
         published.add(
-            new ChannelEntity.Published(
+            new ChannelProtocol.Published(
                 message.get(i).channel(), answer.epoch(), place.offset(), place.duplicate()));
       }
       return true;
     }
 
     /** The places in the order in which their events came. */
-    ChannelEntity.PublishAnswer next() {
+    ChannelProtocol.PublishAnswer next() {
       int place = read++;
       return place < published.size() ? published.get(place) : otherwise;
     }

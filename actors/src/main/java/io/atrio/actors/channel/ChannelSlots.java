@@ -13,7 +13,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 public final class ChannelSlots {
   private final ClusterSharding sharding;
   private final ChannelSettings settings;
-  private final List<EntityRef<ChannelEntity.Command>> slots;
+  private final List<EntityRef<ChannelProtocol.Command>> slots;
   private final List<String> slotIds;
 
   /** Addresses the channels of {@code settings} through {@code sharding}. */
@@ -34,7 +34,7 @@ public final class ChannelSlots {
   }
 
   /** The entity that owns {@code channel}. */
-  public EntityRef<ChannelEntity.Command> owner(String channel) {
+  public EntityRef<ChannelProtocol.Command> owner(String channel) {
     return isDurable(channel)
         ? sharding.entityRefFor(DurableChannel.KEY, channel)
         : slots.get(slotOf(channel));
@@ -51,7 +51,7 @@ public final class ChannelSlots {
   }
 
   /** The entity of slot {@code number}. */
-  public EntityRef<ChannelEntity.Command> slot(int number) {
+  public EntityRef<ChannelProtocol.Command> slot(int number) {
     return slots.get(number);
   }
 

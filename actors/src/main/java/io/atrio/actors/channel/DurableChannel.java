@@ -44,10 +44,10 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
  * channel and registers again.
  */
 public final class DurableChannel
-    extends EventSourcedBehavior<ChannelEntity.Command, EventOrdered, Channel> {
+    extends EventSourcedBehavior<ChannelProtocol.Command, EventOrdered, Channel> {
   /** The sharded type; entity ids are names of channels. */
-  public static final EntityTypeKey<ChannelEntity.Command> KEY =
-      EntityTypeKey.create(ChannelEntity.Command.class, "durable-channel");
+  public static final EntityTypeKey<ChannelProtocol.Command> KEY =
+      EntityTypeKey.create(ChannelProtocol.Command.class, "durable-channel");
 
   private static final Duration BACKOFF_MIN = Duration.ofMillis(200);
   private static final Duration BACKOFF_MAX = Duration.ofSeconds(2);
@@ -63,7 +63,7 @@ public final class DurableChannel
 
   private static final int SNAPSHOT_MAX = 1000;
 
-  private final ActorContext<ChannelEntity.Command> context;
+  private final ActorContext<ChannelProtocol.Command> context;
   private final String name;
   private final long epoch;
   private final ChannelClass settings;
@@ -74,11 +74,11 @@ public final class DurableChannel
   private final Channel empty;
 
   private final Set<ActorRef<ChannelNews>> listeners = new HashSet<>();
-  private final List<ChannelEntity.Publishing> waiting = new ArrayList<>();
+  private final List<ChannelProtocol.Publishing> waiting = new ArrayList<>();
   private int underWay;
 
   private DurableChannel(
-      ActorContext<ChannelEntity.Command> context,
+      ActorContext<ChannelProtocol.Command> context,
       String name,
       long epoch,
       ChannelClass settings,
@@ -111,7 +111,7 @@ public final class DurableChannel
                             settings.of(context.getEntityId()),
                             clock,
                             context.getShard()))
-                .withStopMessage(ChannelEntity.Step.STOP));
+                .withStopMessage(ChannelProtocol.Step.STOP));
   }
 
   /**
@@ -119,7 +119,7 @@ public final class DurableChannel
    *
    * @param epoch that of every durable channel in this database
    */
-  public static Behavior<ChannelEntity.Command> create(
+  public static Behavior<ChannelProtocol.Command> create(
       String name,
       long epoch,
       ChannelClass settings,
@@ -127,7 +127,7 @@ public final class DurableChannel
       ActorRef<ClusterSharding.ShardCommand> shard) {
     return Behaviors.setup(
         context -> {
-          context.setReceiveTimeout(IDLE, ChannelEntity.Step.IDLE);
+          context.setReceiveTimeout(IDLE, ChannelProtocol.Step.IDLE);
           return new DurableChannel(context, name, epoch, settings, clock, shard);
         });
   }
@@ -138,21 +138,21 @@ public final class DurableChannel
   }
 
   @Override
-  public CommandHandler<ChannelEntity.Command, EventOrdered, Channel> commandHandler() {
+  public CommandHandler<ChannelProtocol.Command, EventOrdered, Channel> commandHandler() {
     return (channel, command) ->
         switch (command) {
-          case ChannelEntity.Publishing publishing -> onPublishing(publishing);
-          case ChannelEntity.Listen listen -> onListen(channel, listen.listener());
-          case ChannelEntity.Unlisten unlisten -> onUnlisten(unlisten.listener());
-          case ChannelEntity.Fetch fetch -> onFetch(channel, fetch);
-          case ChannelEntity.Locate locate ->
+          case ChannelProtocol.Publishing publishing -> onPublishing(publishing);
+          case ChannelProtocol.Listen listen -> onListen(channel, listen.listener());
+          case ChannelProtocol.Unlisten unlisten -> onUnlisten(unlisten.listener());
+          case ChannelProtocol.Fetch fetch -> onFetch(channel, fetch);
+          case ChannelProtocol.Locate locate ->
               Effect().reply(locate.replyTo(), new Position(epoch, channel.offset()));
-          case ChannelEntity.Read read -> onRead(channel, read);
-          case ChannelEntity.Describe describe ->
+          case ChannelProtocol.Read read -> onRead(channel, read);
+          case ChannelProtocol.Describe describe ->
               Effect().reply(describe.replyTo(), channel.kept(epoch, clock.millis()));
-          case ChannelEntity.ListenerLost lost -> onUnlisten(lost.listener());
-          case ChannelEntity.Sweep tick -> Effect().unhandled();
-          case ChannelEntity.Step step -> onStep(channel, step);
+          case ChannelProtocol.ListenerLost lost -> onUnlisten(lost.listener());
+          case ChannelProtocol.Sweep tick -> Effect().unhandled();
+          case ChannelProtocol.Step step -> onStep(channel, step);
         };
   }
 
@@ -195,18 +195,18 @@ public final class DurableChannel
     return RetentionCriteria.snapshotEvery(every, 1).withDeleteEventsOnSnapshot();
   }
 
-  private Effect<EventOrdered, Channel> onPublishing(ChannelEntity.Publishing publishing) {
+  private Effect<EventOrdered, Channel> onPublishing(ChannelProtocol.Publishing publishing) {
     waiting.add(publishing);
     if (waiting.size() == 1) {
       // Behind everything that has come meanwhile: that is written with it.
-      context.getSelf().tell(ChannelEntity.Step.WRITE);
+      context.getSelf().tell(ChannelProtocol.Step.WRITE);
     }
     return Effect().none();
   }
 
   private Effect<EventOrdered, Channel> onListen(Channel channel, ActorRef<ChannelNews> listener) {
     if (listeners.add(listener)) {
-      context.watchWith(listener, new ChannelEntity.ListenerLost(listener));
+      context.watchWith(listener, new ChannelProtocol.ListenerLost(listener));
     }
     Position position = new Position(epoch, channel.offset());
     listener.tell(new ChannelNews.Registered(name, position, context.getSelf()));
@@ -220,18 +220,18 @@ public final class DurableChannel
     return Effect().none();
   }
 
-  private Effect<EventOrdered, Channel> onFetch(Channel channel, ChannelEntity.Fetch f) {
+  private Effect<EventOrdered, Channel> onFetch(Channel channel, ChannelProtocol.Fetch f) {
     Page page = channel.after(f.after(), epoch, f.maxBytes(), clock.millis());
     f.listener().tell(ChannelNews.Fetched.of(f, page));
     return Effect().none();
   }
 
-  private Effect<EventOrdered, Channel> onRead(Channel channel, ChannelEntity.Read r) {
+  private Effect<EventOrdered, Channel> onRead(Channel channel, ChannelProtocol.Read r) {
     Page page = channel.read(r.after(), epoch, r.limit(), r.maxBytes(), clock.millis());
     return Effect().reply(r.replyTo(), page);
   }
 
-  private Effect<EventOrdered, Channel> onStep(Channel channel, ChannelEntity.Step step) {
+  private Effect<EventOrdered, Channel> onStep(Channel channel, ChannelProtocol.Step step) {
     return switch (step) {
       case WRITE -> onWrite(channel, TOGETHER);
       case NEXT -> Effect().none();
@@ -271,7 +271,7 @@ public final class DurableChannel
     underWay = 0;
     waiting.subList(0, publishes).clear();
     if (!waiting.isEmpty()) {
-      context.getSelf().tell(ChannelEntity.Step.WRITE);
+      context.getSelf().tell(ChannelProtocol.Step.WRITE);
     }
     ordering.acknowledge();
     ordering.events().forEach(this::deliver);
@@ -284,8 +284,8 @@ public final class DurableChannel
 
   /** The write has failed; whether the events are in the journal nobody can say. */
   private void refuseWaiting() {
-    ChannelEntity.NotPublished answer =
-        new ChannelEntity.NotPublished(Refused.of(ErrorCode.STORAGE_UNAVAILABLE));
+    ChannelProtocol.NotPublished answer =
+        new ChannelProtocol.NotPublished(Refused.of(ErrorCode.STORAGE_UNAVAILABLE));
     waiting.forEach(publishing -> publishing.refuse(answer));
     waiting.clear();
   }
@@ -297,7 +297,7 @@ public final class DurableChannel
    */
   private void passOver() {
     for (; underWay > 0; underWay--) {
-      context.getSelf().tell(ChannelEntity.Step.NEXT);
+      context.getSelf().tell(ChannelProtocol.Step.NEXT);
     }
   }
 }

@@ -18,7 +18,7 @@ final class Ordering {
   private final List<Answer> answers = new ArrayList<>();
   private final Map<String, Long> fresh = new HashMap<>();
 
-  private record Answer(ChannelEntity.Publishing publishing, List<ChannelEntity.Place> places) {}
+  private record Answer(ChannelProtocol.Publishing publishing, List<ChannelProtocol.Place> places) {}
 
   private Ordering(Channel state, String name, long epoch, long now) {
     this.state = state;
@@ -29,9 +29,9 @@ final class Ordering {
 
   /** Orders {@code publishes} at {@code now}, which come after everything {@code state} has. */
   static Ordering of(
-      List<ChannelEntity.Publishing> publishes, String name, Channel state, long epoch, long now) {
+      List<ChannelProtocol.Publishing> publishes, String name, Channel state, long epoch, long now) {
     Ordering ordering = new Ordering(state, name, epoch, now);
-    for (ChannelEntity.Publishing publishing : publishes) {
+    for (ChannelProtocol.Publishing publishing : publishes) {
       ordering.answers.add(
           new Answer(publishing, publishing.publications().stream().map(ordering::place).toList()));
     }
@@ -48,15 +48,15 @@ final class Ordering {
     answers.forEach(answer -> answer.publishing().answer(epoch, answer.places()));
   }
 
-  private ChannelEntity.Place place(Publication p) {
+  private ChannelProtocol.Place place(Publication p) {
     Long first = state.firstOffset(p.key(), now);
     if (first == null && p.key() != null) {
       first = fresh.get(p.key());
     }
-    return first == null ? next(p) : new ChannelEntity.Place(first, true);
+    return first == null ? next(p) : new ChannelProtocol.Place(first, true);
   }
 
-  private ChannelEntity.Place next(Publication p) {
+  private ChannelProtocol.Place next(Publication p) {
     long offset = state.offset() + events.size() + 1;
     long expiresAt = now + p.ttlMillis();
     events.add(
@@ -64,6 +64,6 @@ final class Ordering {
     if (p.key() != null) {
       fresh.put(p.key(), offset);
     }
-    return new ChannelEntity.Place(offset, false);
+    return new ChannelProtocol.Place(offset, false);
   }
 }

@@ -1,6 +1,6 @@
 package io.atrio.actors.fanout;
 
-import io.atrio.actors.channel.ChannelEntity;
+import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.channel.ChannelNews;
 import io.atrio.actors.channel.ChannelSlots;
 import io.atrio.actors.channel.Position;
@@ -40,7 +40,7 @@ public final class ChannelHub {
   private final int pageBytes;
   private final Map<Long, SessionStream> streams = new HashMap<>();
   private final Map<String, ListenedChannel> channels = new HashMap<>();
-  private final Map<String, ActorRef<ChannelEntity.Command>> owners = new HashMap<>();
+  private final Map<String, ActorRef<ChannelProtocol.Command>> owners = new HashMap<>();
   private final Set<String> unregistered = new HashSet<>();
   private final Questions questions = new Questions();
   private int nextNumber = Subscription.LATER;
@@ -212,7 +212,7 @@ public final class ChannelHub {
     slots
         .owner(channel)
         .tell(
-            new ChannelEntity.Fetch(
+            new ChannelProtocol.Fetch(
                 channel,
                 asked.after(),
                 pageBytes,
@@ -278,7 +278,7 @@ public final class ChannelHub {
     if (channel != null && channel.remove(subscription)) {
       channels.remove(name);
       unregistered.remove(name);
-      slots.owner(name).tell(new ChannelEntity.Unlisten(name, self));
+      slots.owner(name).tell(new ChannelProtocol.Unlisten(name, self));
     }
   }
 
@@ -304,6 +304,6 @@ public final class ChannelHub {
   }
 
   private void askToListen(String channel) {
-    slots.owner(channel).tell(new ChannelEntity.Listen(channel, self));
+    slots.owner(channel).tell(new ChannelProtocol.Listen(channel, self));
   }
 }

@@ -1,6 +1,6 @@
 package io.atrio.actors.outbox;
 
-import io.atrio.actors.channel.ChannelEntity;
+import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.channel.ChannelSlots;
 import io.atrio.actors.error.Refused;
 import java.time.Duration;
@@ -21,18 +21,18 @@ public record ChannelPublisher(ChannelSlots slots) implements RowPublisher {
     String data = Objects.requireNonNull(row.data(), "a row without data is refused before");
     return slots
         .owner(row.channel())
-        .<ChannelEntity.PublishAnswer>ask(
+        .<ChannelProtocol.PublishAnswer>ask(
             replyTo ->
-                new ChannelEntity.Publish(
+                new ChannelProtocol.Publish(
                     row.channel(), row.event(), data, row.key(), row.ttlMillis(), replyTo),
             ANSWERED_WITHIN)
         .thenApply(ChannelPublisher::refusal);
   }
 
-  private static Optional<Refused> refusal(ChannelEntity.PublishAnswer answer) {
+  private static Optional<Refused> refusal(ChannelProtocol.PublishAnswer answer) {
     return switch (answer) {
-      case ChannelEntity.Published published -> Optional.empty();
-      case ChannelEntity.NotPublished not -> Optional.of(not.refused());
+      case ChannelProtocol.Published published -> Optional.empty();
+      case ChannelProtocol.NotPublished not -> Optional.of(not.refused());
     };
   }
 }

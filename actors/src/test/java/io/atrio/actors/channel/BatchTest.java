@@ -23,10 +23,10 @@ class BatchTest {
               .withFallback(ConfigFactory.load()));
   private static final Duration SOON = Duration.ofSeconds(10);
 
-  private final TestProbe<ChannelEntity.Command> first = KIT.createTestProbe();
-  private final TestProbe<ChannelEntity.Command> second = KIT.createTestProbe();
-  private final EntityRef<ChannelEntity.Command> ofAs = owner(first);
-  private final EntityRef<ChannelEntity.Command> ofOthers = owner(second);
+  private final TestProbe<ChannelProtocol.Command> first = KIT.createTestProbe();
+  private final TestProbe<ChannelProtocol.Command> second = KIT.createTestProbe();
+  private final EntityRef<ChannelProtocol.Command> ofAs = owner(first);
+  private final EntityRef<ChannelProtocol.Command> ofOthers = owner(second);
 
   @AfterAll
   static void shutDown() {
@@ -46,7 +46,7 @@ class BatchTest {
   @Test
   void placesComeInTheOrderOfTheListWhoeverAnswersFirst() {
     var places = publish(SOON, event("a1", 1), event("b1", 1), event("a1", 1));
-    ChannelEntity.PublishAll early = asked(first);
+    ChannelProtocol.PublishAll early = asked(first);
     answer(asked(second), 7, false);
     assertThat(places).isNotDone();
     answer(early, 1, true);
@@ -55,9 +55,9 @@ class BatchTest {
         .succeedsWithin(SOON)
         .isEqualTo(
             List.of(
-                new ChannelEntity.Published("a1", 9, 1, true),
-                new ChannelEntity.Published("b1", 9, 7, false),
-                new ChannelEntity.Published("a1", 9, 2, true)));
+                new ChannelProtocol.Published("a1", 9, 1, true),
+                new ChannelProtocol.Published("b1", 9, 7, false),
+                new ChannelProtocol.Published("a1", 9, 2, true)));
   }
 
   @Test
@@ -67,7 +67,7 @@ class BatchTest {
 
     assertThat(places)
         .succeedsWithin(SOON)
-        .isEqualTo(List.of(Batch.LATE, new ChannelEntity.Published("b1", 9, 1, false)));
+        .isEqualTo(List.of(Batch.LATE, new ChannelProtocol.Published("b1", 9, 1, false)));
   }
 
   @Test
@@ -75,15 +75,15 @@ class BatchTest {
     int half = Batch.MESSAGE_WEIGHT / 2 - 200;
     var places =
         publish(SOON, event("a1", half), event("a2", half), event("a3", half), event("a4", 1));
-    ChannelEntity.PublishAll one = asked(first);
+    ChannelProtocol.PublishAll one = asked(first);
     assertThat(channels(one)).containsExactly("a1", "a2");
     first.expectNoMessage(Duration.ofMillis(100));
     answer(one, 1, false);
-    ChannelEntity.PublishAll two = asked(first);
+    ChannelProtocol.PublishAll two = asked(first);
     assertThat(channels(two)).containsExactly("a3", "a4");
     answer(two, 3, false);
 
-    assertThat(places.join().stream().map(p -> ((ChannelEntity.Published) p).offset()))
+    assertThat(places.join().stream().map(p -> ((ChannelProtocol.Published) p).offset()))
         .containsExactly(1L, 2L, 3L, 4L);
   }
 
@@ -115,13 +115,13 @@ class BatchTest {
   @Test
   void whatAnOwnerDoesNotAcknowledgeIsToldWithItsReason() {
     var answers = publish(SOON, event("a1", 1), event("b1", 1));
-    var why = new ChannelEntity.NotPublished(Refused.of(ErrorCode.STORAGE_UNAVAILABLE));
+    var why = new ChannelProtocol.NotPublished(Refused.of(ErrorCode.STORAGE_UNAVAILABLE));
     asked(first).replyTo().tell(why);
     answer(asked(second), 1, false);
 
     assertThat(answers)
         .succeedsWithin(SOON)
-        .isEqualTo(List.of(why, new ChannelEntity.Published("b1", 9, 1, false)));
+        .isEqualTo(List.of(why, new ChannelProtocol.Published("b1", 9, 1, false)));
   }
 
   @Test
@@ -130,26 +130,26 @@ class BatchTest {
     first.expectNoMessage(Duration.ZERO);
   }
 
-  private CompletableFuture<List<ChannelEntity.PublishAnswer>> publish(
+  private CompletableFuture<List<ChannelProtocol.PublishAnswer>> publish(
       Duration within, Publication... events) {
     return new Batch(channel -> channel.startsWith("a") ? ofAs : ofOthers, within)
         .publish(List.of(events))
         .toCompletableFuture();
   }
 
-  private static ChannelEntity.PublishAll asked(TestProbe<ChannelEntity.Command> owner) {
-    return owner.expectMessageClass(ChannelEntity.PublishAll.class);
+  private static ChannelProtocol.PublishAll asked(TestProbe<ChannelProtocol.Command> owner) {
+    return owner.expectMessageClass(ChannelProtocol.PublishAll.class);
   }
 
-  private static void answer(ChannelEntity.PublishAll asked, long offset, boolean duplicate) {
-    List<ChannelEntity.Place> places =
+  private static void answer(ChannelProtocol.PublishAll asked, long offset, boolean duplicate) {
+    List<ChannelProtocol.Place> places =
         IntStream.range(0, asked.publications().size())
-            .mapToObj(i -> new ChannelEntity.Place(offset + i, duplicate))
+            .mapToObj(i -> new ChannelProtocol.Place(offset + i, duplicate))
             .toList();
-    asked.replyTo().tell(new ChannelEntity.PublishedAll(9, places));
+    asked.replyTo().tell(new ChannelProtocol.PublishedAll(9, places));
   }
 
-  private static List<String> channels(ChannelEntity.PublishAll asked) {
+  private static List<String> channels(ChannelProtocol.PublishAll asked) {
     return asked.publications().stream().map(Publication::channel).toList();
   }
 
@@ -157,7 +157,7 @@ class BatchTest {
     return new Publication(channel, "e", "1".repeat(bytes), null, 1);
   }
 
-  private static EntityRef<ChannelEntity.Command> owner(TestProbe<ChannelEntity.Command> probe) {
+  private static EntityRef<ChannelProtocol.Command> owner(TestProbe<ChannelProtocol.Command> probe) {
     return TestEntityRef.of(ChannelEntity.KEY, "owner", probe.getRef());
   }
 }

@@ -21,7 +21,7 @@ class ChannelEntityTest {
               .withFallback(ConfigFactory.load()));
 
   private final Clock clock = Clock.fixed(Instant.ofEpochSecond(1000), ZoneOffset.UTC);
-  private final ActorRef<ChannelEntity.Command> entity = spawn();
+  private final ActorRef<ChannelProtocol.Command> entity = spawn();
   private final TestProbe<ChannelNews> node = KIT.createTestProbe();
 
   @AfterAll
@@ -31,8 +31,8 @@ class ChannelEntityTest {
 
   @Test
   void aPublishIsAcknowledgedWithTheNextOffset() {
-    ChannelEntity.Published first = publish("orders", null);
-    ChannelEntity.Published second = publish("orders", null);
+    ChannelProtocol.Published first = publish("orders", null);
+    ChannelProtocol.Published second = publish("orders", null);
 
     assertThat(first.offset()).isEqualTo(1);
     assertThat(second.offset()).isEqualTo(2);
@@ -74,7 +74,7 @@ class ChannelEntityTest {
   @Test
   void whoNoLongerListensGetsNothing() {
     listen("orders");
-    entity.tell(new ChannelEntity.Unlisten("orders", node.getRef()));
+    entity.tell(new ChannelProtocol.Unlisten("orders", node.getRef()));
     publish("orders", null);
 
     assertThat(listen("orders").position().offset()).isEqualTo(1);
@@ -85,7 +85,7 @@ class ChannelEntityTest {
     long epoch = publish("orders", null).epoch();
     publish("orders", null);
     entity.tell(
-        new ChannelEntity.Fetch("orders", new Position(epoch, 1), 1 << 20, 9, 3, 2, node.getRef()));
+        new ChannelProtocol.Fetch("orders", new Position(epoch, 1), 1 << 20, 9, 3, 2, node.getRef()));
 
     var fetched = node.expectMessageClass(ChannelNews.Fetched.class);
     assertThat(fetched.stream()).isEqualTo(9);
@@ -98,9 +98,9 @@ class ChannelEntityTest {
     Position before = listen("orders").position();
     publish("orders", null);
     node.expectMessageClass(ChannelNews.Delivered.class);
-    ActorRef<ChannelEntity.Command> next = spawn();
-    next.tell(new ChannelEntity.Listen("orders", node.getRef()));
-    next.tell(new ChannelEntity.Fetch("orders", before, 1 << 20, 1, 0, 1, node.getRef()));
+    ActorRef<ChannelProtocol.Command> next = spawn();
+    next.tell(new ChannelProtocol.Listen("orders", node.getRef()));
+    next.tell(new ChannelProtocol.Fetch("orders", before, 1 << 20, 1, 0, 1, node.getRef()));
 
     var registered = node.expectMessageClass(ChannelNews.Registered.class);
     assertThat(registered.entity()).isEqualTo(next);
@@ -112,7 +112,7 @@ class ChannelEntityTest {
   void aRepeatedKeyIsADuplicateAndIsNotDelivered() {
     listen("orders");
     long first = publish("orders", "k").offset();
-    ChannelEntity.Published again = publish("orders", "k");
+    ChannelProtocol.Published again = publish("orders", "k");
 
     assertThat(again.duplicate()).isTrue();
     assertThat(again.offset()).isEqualTo(first);
@@ -123,7 +123,7 @@ class ChannelEntityTest {
   @Test
   void aListenerThatDiesDisturbsNobody() {
     TestProbe<ChannelNews> dying = KIT.createTestProbe();
-    entity.tell(new ChannelEntity.Listen("orders", dying.getRef()));
+    entity.tell(new ChannelProtocol.Listen("orders", dying.getRef()));
     dying.expectMessageClass(ChannelNews.Registered.class);
     listen("orders");
     dying.stop();
@@ -137,8 +137,8 @@ class ChannelEntityTest {
   void aChannelCanBeLocated() {
     TestProbe<Position> asking = KIT.createTestProbe();
     long epoch = publish("orders", null).epoch();
-    entity.tell(new ChannelEntity.Locate("orders", asking.getRef()));
-    entity.tell(new ChannelEntity.Locate("never", asking.getRef()));
+    entity.tell(new ChannelProtocol.Locate("orders", asking.getRef()));
+    entity.tell(new ChannelProtocol.Locate("never", asking.getRef()));
 
     asking.expectMessage(new Position(epoch, 1));
     asking.expectMessage(new Position(epoch, 0));
@@ -147,7 +147,7 @@ class ChannelEntityTest {
   @Test
   void manyAreOrderedAsOneAfterTheOtherAndDelivered() {
     long epoch = listen("orders").position().epoch();
-    ChannelEntity.PublishedAll all =
+    ChannelProtocol.PublishedAll all =
         publishAll(
             event("orders", "k"),
             event("stock", null),
@@ -179,9 +179,9 @@ class ChannelEntityTest {
     publish("orders", null);
     TestProbe<Page> reader = KIT.createTestProbe();
     entity.tell(
-        new ChannelEntity.Read("orders", new Position(epoch, 1), 10, 1 << 20, reader.getRef()));
+        new ChannelProtocol.Read("orders", new Position(epoch, 1), 10, 1 << 20, reader.getRef()));
     TestProbe<Kept> asking = KIT.createTestProbe();
-    entity.tell(new ChannelEntity.Describe("orders", asking.getRef()));
+    entity.tell(new ChannelProtocol.Describe("orders", asking.getRef()));
 
     Page page = reader.expectMessageClass(Page.class);
     assertThat(page.frames()).extracting(Frame::offset).isEqualTo(List.of(2L));
@@ -194,41 +194,41 @@ class ChannelEntityTest {
   @Test
   void aChannelThatNeverWasIsEmpty() {
     TestProbe<Page> reader = KIT.createTestProbe();
-    entity.tell(new ChannelEntity.Read("never", null, 10, 1 << 20, reader.getRef()));
+    entity.tell(new ChannelProtocol.Read("never", null, 10, 1 << 20, reader.getRef()));
     TestProbe<Kept> asking = KIT.createTestProbe();
-    entity.tell(new ChannelEntity.Describe("never", asking.getRef()));
+    entity.tell(new ChannelProtocol.Describe("never", asking.getRef()));
 
     Page page = reader.expectMessageClass(Page.class);
     assertThat(page).isEqualTo(new Page(page.epoch(), 0, false, 0, List.of(), 0));
     asking.expectMessage(new Kept(new Position(page.epoch(), 0), 0, 0, 1, 0));
   }
 
-  private ChannelEntity.PublishedAll publishAll(Publication... publications) {
-    TestProbe<ChannelEntity.PublishAllAnswer> probe = KIT.createTestProbe();
-    entity.tell(new ChannelEntity.PublishAll(List.of(publications), probe.getRef()));
-    return probe.expectMessageClass(ChannelEntity.PublishedAll.class);
+  private ChannelProtocol.PublishedAll publishAll(Publication... publications) {
+    TestProbe<ChannelProtocol.PublishAllAnswer> probe = KIT.createTestProbe();
+    entity.tell(new ChannelProtocol.PublishAll(List.of(publications), probe.getRef()));
+    return probe.expectMessageClass(ChannelProtocol.PublishedAll.class);
   }
 
   private static Publication event(String channel, @Nullable String key) {
     return new Publication(channel, "e", "{}", key, 60_000);
   }
 
-  private static ChannelEntity.Place place(long offset, boolean duplicate) {
-    return new ChannelEntity.Place(offset, duplicate);
+  private static ChannelProtocol.Place place(long offset, boolean duplicate) {
+    return new ChannelProtocol.Place(offset, duplicate);
   }
 
-  private ActorRef<ChannelEntity.Command> spawn() {
+  private ActorRef<ChannelProtocol.Command> spawn() {
     return KIT.spawn(ChannelEntity.create(LiveChannel.settings(100, 1 << 20, 600_000), clock));
   }
 
   private ChannelNews.Registered listen(String channel) {
-    entity.tell(new ChannelEntity.Listen(channel, node.getRef()));
+    entity.tell(new ChannelProtocol.Listen(channel, node.getRef()));
     return node.expectMessageClass(ChannelNews.Registered.class);
   }
 
-  private ChannelEntity.Published publish(String channel, @Nullable String key) {
-    TestProbe<ChannelEntity.PublishAnswer> probe = KIT.createTestProbe();
-    entity.tell(new ChannelEntity.Publish(channel, "e", "{}", key, 60_000, probe.getRef()));
-    return probe.expectMessageClass(ChannelEntity.Published.class);
+  private ChannelProtocol.Published publish(String channel, @Nullable String key) {
+    TestProbe<ChannelProtocol.PublishAnswer> probe = KIT.createTestProbe();
+    entity.tell(new ChannelProtocol.Publish(channel, "e", "{}", key, 60_000, probe.getRef()));
+    return probe.expectMessageClass(ChannelProtocol.Published.class);
   }
 }

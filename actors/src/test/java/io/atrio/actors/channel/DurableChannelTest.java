@@ -3,9 +3,9 @@ package io.atrio.actors.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
-import io.atrio.actors.channel.ChannelEntity.NotPublished;
-import io.atrio.actors.channel.ChannelEntity.PublishAnswer;
-import io.atrio.actors.channel.ChannelEntity.Published;
+import io.atrio.actors.channel.ChannelProtocol.NotPublished;
+import io.atrio.actors.channel.ChannelProtocol.PublishAnswer;
+import io.atrio.actors.channel.ChannelProtocol.Published;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.cluster.settings.ChannelClass;
 import java.time.Clock;
@@ -45,7 +45,7 @@ class DurableChannelTest {
   private final TestProbe<ChannelNews> node = KIT.createTestProbe();
   private final TestProbe<PublishAnswer> publisher = KIT.createTestProbe();
   private final TestProbe<ClusterSharding.ShardCommand> shard = KIT.createTestProbe();
-  private ActorRef<ChannelEntity.Command> channel = spawn();
+  private ActorRef<ChannelProtocol.Command> channel = spawn();
 
   @AfterAll
   static void shutDown() {
@@ -147,11 +147,11 @@ class DurableChannelTest {
 
   @Test
   void whatIsAskedAfterAWriteOfSeveralEventsFailedIsAnsweredAtOnce() {
-    TestProbe<ChannelEntity.PublishAllAnswer> batcher = KIT.createTestProbe();
+    TestProbe<ChannelProtocol.PublishAllAnswer> batcher = KIT.createTestProbe();
     Publication event = new Publication(name, "e", "{}", null, 60_000);
     publish(null);
     JOURNAL.failNextPersisted(persistenceId);
-    channel.tell(new ChannelEntity.PublishAll(Collections.nCopies(5, event), batcher.getRef()));
+    channel.tell(new ChannelProtocol.PublishAll(Collections.nCopies(5, event), batcher.getRef()));
 
     assertThat(batcher.receiveMessage(SOON)).isInstanceOf(NotPublished.class);
     assertThat(offsets(fetch(0))).containsExactly(1L);
@@ -159,12 +159,12 @@ class DurableChannelTest {
 
   @Test
   void aBatchIsOneWriteAndAnsweredAsOne() {
-    TestProbe<ChannelEntity.PublishAllAnswer> batcher = KIT.createTestProbe();
+    TestProbe<ChannelProtocol.PublishAllAnswer> batcher = KIT.createTestProbe();
     Publication event = new Publication(name, "e", "{}", null, 60_000);
-    channel.tell(new ChannelEntity.PublishAll(Collections.nCopies(300, event), batcher.getRef()));
+    channel.tell(new ChannelProtocol.PublishAll(Collections.nCopies(300, event), batcher.getRef()));
 
-    var all = (ChannelEntity.PublishedAll) batcher.receiveMessage(SOON);
-    assertThat(all.places()).extracting(ChannelEntity.Place::offset).hasSize(300).isSorted();
+    var all = (ChannelProtocol.PublishedAll) batcher.receiveMessage(SOON);
+    assertThat(all.places()).extracting(ChannelProtocol.Place::offset).hasSize(300).isSorted();
     assertThat(listen().offset()).isEqualTo(300);
   }
 
@@ -174,8 +174,8 @@ class DurableChannelTest {
     publish(null);
     TestProbe<Page> reader = KIT.createTestProbe();
     TestProbe<Kept> describer = KIT.createTestProbe();
-    channel.tell(new ChannelEntity.Read(name, null, 1, 1 << 20, reader.getRef()));
-    channel.tell(new ChannelEntity.Describe(name, describer.getRef()));
+    channel.tell(new ChannelProtocol.Read(name, null, 1, 1 << 20, reader.getRef()));
+    channel.tell(new ChannelProtocol.Describe(name, describer.getRef()));
 
     assertThat(offsets(reader.receiveMessage(SOON))).containsExactly(1L);
     assertThat(describer.receiveMessage(SOON).position()).isEqualTo(new Position(EPOCH, 2));
@@ -194,7 +194,7 @@ class DurableChannelTest {
   @Test
   void aStopWritesWhatWaits() {
     send(null);
-    channel.tell(ChannelEntity.Step.STOP);
+    channel.tell(ChannelProtocol.Step.STOP);
 
     assertThat(publisher.expectMessageClass(Published.class).offset()).isEqualTo(1);
     publisher.expectTerminated(channel, SOON);
@@ -203,12 +203,12 @@ class DurableChannelTest {
   @Test
   void anIdleChannelLeavesMemoryOnlyIfNobodyListens() {
     listen();
-    channel.tell(ChannelEntity.Step.IDLE);
+    channel.tell(ChannelProtocol.Step.IDLE);
     publish(null);
     shard.expectNoMessage(Duration.ZERO);
 
-    channel.tell(new ChannelEntity.Unlisten(name, node.getRef()));
-    channel.tell(ChannelEntity.Step.IDLE);
+    channel.tell(new ChannelProtocol.Unlisten(name, node.getRef()));
+    channel.tell(ChannelProtocol.Step.IDLE);
 
     shard.expectMessageClass(ClusterSharding.Passivate.class);
   }
@@ -221,12 +221,12 @@ class DurableChannelTest {
     publisher.awaitAssert(
         SOON,
         () -> {
-          channel.tell(ChannelEntity.Step.IDLE);
+          channel.tell(ChannelProtocol.Step.IDLE);
           return shard.expectMessageClass(ClusterSharding.Passivate.class);
         });
   }
 
-  private ActorRef<ChannelEntity.Command> spawn() {
+  private ActorRef<ChannelProtocol.Command> spawn() {
     ChannelClass settings = LiveChannel.kind(HISTORY, 1 << 20, 600_000);
     return KIT.spawn(DurableChannel.create(name, EPOCH, settings, clock, shard.getRef()));
   }
@@ -237,13 +237,13 @@ class DurableChannelTest {
   }
 
   private Position listen() {
-    channel.tell(new ChannelEntity.Listen(name, node.getRef()));
+    channel.tell(new ChannelProtocol.Listen(name, node.getRef()));
     return node.expectMessageClass(ChannelNews.Registered.class).position();
   }
 
   private Page fetch(long after) {
     channel.tell(
-        new ChannelEntity.Fetch(name, new Position(EPOCH, after), 1 << 20, 1, 0, 1, node.getRef()));
+        new ChannelProtocol.Fetch(name, new Position(EPOCH, after), 1 << 20, 1, 0, 1, node.getRef()));
     return node.expectMessageClass(ChannelNews.Fetched.class).page();
   }
 
@@ -253,7 +253,7 @@ class DurableChannelTest {
   }
 
   private void send(@Nullable String key) {
-    channel.tell(new ChannelEntity.Publish(name, "e", "{}", key, 60_000, publisher.getRef()));
+    channel.tell(new ChannelProtocol.Publish(name, "e", "{}", key, 60_000, publisher.getRef()));
   }
 
   private static List<Long> offsets(Page page) {

@@ -24,7 +24,7 @@ class IdleChannelsTest {
   private static final Duration HISTORY = Duration.ofMinutes(10);
 
   private final MovableClock clock = new MovableClock();
-  private final ActorRef<ChannelEntity.Command> entity =
+  private final ActorRef<ChannelProtocol.Command> entity =
       KIT.spawn(
           ChannelEntity.create(LiveChannel.settings(100, 1 << 20, HISTORY.toMillis()), clock));
   private final TestProbe<ChannelNews> node = KIT.createTestProbe();
@@ -74,7 +74,7 @@ class IdleChannelsTest {
     publish("orders", 5);
     listen("stock", node);
     publish("stock", 1);
-    entity.tell(new ChannelEntity.Unlisten("stock", node.getRef()));
+    entity.tell(new ChannelProtocol.Unlisten("stock", node.getRef()));
     pass(HISTORY);
 
     assertThat(publish("stock", 1)).isEqualTo(6);
@@ -98,7 +98,7 @@ class IdleChannelsTest {
   private boolean isForgottenAfter(Duration time, String channel) {
     pass(time);
     TestProbe<Position> asking = KIT.createTestProbe();
-    entity.tell(new ChannelEntity.Locate(channel, asking.getRef()));
+    entity.tell(new ChannelProtocol.Locate(channel, asking.getRef()));
     return asking.expectMessageClass(Position.class).offset() == 5;
   }
 
@@ -108,17 +108,17 @@ class IdleChannelsTest {
   }
 
   private void listen(String channel, TestProbe<ChannelNews> listener) {
-    entity.tell(new ChannelEntity.Listen(channel, listener.getRef()));
+    entity.tell(new ChannelProtocol.Listen(channel, listener.getRef()));
     listener.expectMessageClass(ChannelNews.Registered.class);
   }
 
   /** Publishes so many events and gives the last one's offset. */
   private long publish(String channel, int events) {
-    TestProbe<ChannelEntity.PublishAnswer> probe = KIT.createTestProbe();
+    TestProbe<ChannelProtocol.PublishAnswer> probe = KIT.createTestProbe();
     long offset = 0;
     for (int i = 0; i < events; i++) {
-      entity.tell(new ChannelEntity.Publish(channel, "e", "{}", null, 60_000, probe.getRef()));
-      offset = probe.expectMessageClass(ChannelEntity.Published.class).offset();
+      entity.tell(new ChannelProtocol.Publish(channel, "e", "{}", null, 60_000, probe.getRef()));
+      offset = probe.expectMessageClass(ChannelProtocol.Published.class).offset();
     }
     return offset;
   }

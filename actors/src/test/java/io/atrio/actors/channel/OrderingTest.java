@@ -15,7 +15,7 @@ class OrderingTest {
   private static final long EPOCH = 7;
 
   private final Channel channel = new Channel("c", 4, LiveChannel.kind(10, 1 << 20, 10_000));
-  private final TestProbe<ChannelEntity.PublishAnswer> publisher = KIT.createTestProbe();
+  private final TestProbe<ChannelProtocol.PublishAnswer> publisher = KIT.createTestProbe();
 
   @AfterAll
   static void shutDown() {
@@ -28,7 +28,7 @@ class OrderingTest {
 
     assertThat(ordering.events()).extracting(e -> e.frame().offset()).containsExactly(5L, 6L, 7L);
     assertThat(answers(ordering, 3))
-        .extracting(ChannelEntity.Published::offset)
+        .extracting(ChannelProtocol.Published::offset)
         .containsExactly(5L, 6L, 7L);
   }
 
@@ -46,7 +46,7 @@ class OrderingTest {
 
     assertThat(again.events()).extracting(EventOrdered::key).containsExactly("other");
     assertThat(answers(again, 2))
-        .extracting(ChannelEntity.Published::offset, ChannelEntity.Published::duplicate)
+        .extracting(ChannelProtocol.Published::offset, ChannelProtocol.Published::duplicate)
         .containsExactly(tuple(5L, true), tuple(6L, false));
   }
 
@@ -56,16 +56,16 @@ class OrderingTest {
 
     assertThat(ordering.events()).hasSize(2);
     assertThat(answers(ordering, 3).getLast())
-        .isEqualTo(new ChannelEntity.Published("c", EPOCH, 5, true));
+        .isEqualTo(new ChannelProtocol.Published("c", EPOCH, 5, true));
   }
 
   @Test
   void aListOfPublishesIsAnsweredAsOne() {
-    TestProbe<ChannelEntity.PublishAllAnswer> batcher = KIT.createTestProbe();
+    TestProbe<ChannelProtocol.PublishAllAnswer> batcher = KIT.createTestProbe();
     Ordering ordering =
         order(
             publish("k"),
-            new ChannelEntity.PublishAll(
+            new ChannelProtocol.PublishAll(
                 List.of(
                     new Publication("c", "e", "1", null, 60_000),
                     new Publication("c", "e", "2", "k", 60_000)),
@@ -74,22 +74,22 @@ class OrderingTest {
 
     assertThat(ordering.events()).hasSize(2);
     batcher.expectMessage(
-        new ChannelEntity.PublishedAll(
-            EPOCH, List.of(new ChannelEntity.Place(6, false), new ChannelEntity.Place(5, true))));
+        new ChannelProtocol.PublishedAll(
+            EPOCH, List.of(new ChannelProtocol.Place(6, false), new ChannelProtocol.Place(5, true))));
   }
 
-  private Ordering order(ChannelEntity.Publishing... publishes) {
+  private Ordering order(ChannelProtocol.Publishing... publishes) {
     return Ordering.of(List.of(publishes), "c", channel, EPOCH, 1000);
   }
 
-  private ChannelEntity.Publish publish(@Nullable String key) {
-    return new ChannelEntity.Publish("c", "e", "{}", key, 60_000, publisher.getRef());
+  private ChannelProtocol.Publish publish(@Nullable String key) {
+    return new ChannelProtocol.Publish("c", "e", "{}", key, 60_000, publisher.getRef());
   }
 
-  private List<ChannelEntity.Published> answers(Ordering ordering, int count) {
+  private List<ChannelProtocol.Published> answers(Ordering ordering, int count) {
     ordering.acknowledge();
     return publisher.receiveSeveralMessages(count).stream()
-        .map(ChannelEntity.Published.class::cast)
+        .map(ChannelProtocol.Published.class::cast)
         .toList();
   }
 }

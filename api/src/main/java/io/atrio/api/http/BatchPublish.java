@@ -1,7 +1,7 @@
 package io.atrio.api.http;
 
 import io.atrio.actors.channel.Batch;
-import io.atrio.actors.channel.ChannelEntity;
+import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.channel.Publication;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
@@ -44,9 +44,9 @@ final class BatchPublish {
   }
 
   /** Lets the audit trail know what a person has published. */
-  private List<ChannelEntity.PublishAnswer> told(List<ChannelEntity.PublishAnswer> answers) {
+  private List<ChannelProtocol.PublishAnswer> told(List<ChannelProtocol.PublishAnswer> answers) {
     for (int i = 0; i < answers.size(); i++) {
-      if (answers.get(i) instanceof ChannelEntity.Published place && !place.duplicate()) {
+      if (answers.get(i) instanceof ChannelProtocol.Published place && !place.duplicate()) {
         String detail = publications.get(i).event() + " " + place.offset();
         admission.published(request, principal, place.channel(), detail);
       }
@@ -55,8 +55,8 @@ final class BatchPublish {
   }
 
   private List<BatchResult> results(
-      List<ChannelEntity.PublishAnswer> answers, Optional<Refused> unrecorded) {
-    Iterator<ChannelEntity.PublishAnswer> inTurn = answers.iterator();
+      List<ChannelProtocol.PublishAnswer> answers, Optional<Refused> unrecorded) {
+    Iterator<ChannelProtocol.PublishAnswer> inTurn = answers.iterator();
     List<BatchResult> results = new ArrayList<>(items.items().size());
     for (PublishBatch.Item item : items.items()) {
       results.add(
@@ -69,10 +69,10 @@ final class BatchPublish {
     return results;
   }
 
-  private static BatchResult placed(ChannelEntity.PublishAnswer answer) {
+  private static BatchResult placed(ChannelProtocol.PublishAnswer answer) {
     return switch (answer) {
-      case ChannelEntity.Published place -> BatchResult.of(place);
-      case ChannelEntity.NotPublished not -> BatchResult.of(not.refused());
+      case ChannelProtocol.Published place -> BatchResult.of(place);
+      case ChannelProtocol.NotPublished not -> BatchResult.of(not.refused());
     };
   }
 

@@ -1,7 +1,7 @@
 package io.atrio.api.http;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import io.atrio.actors.channel.ChannelEntity;
+import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.error.Refused;
 import io.atrio.api.answer.Problem;
 
@@ -15,7 +15,7 @@ sealed interface BatchResult {
   /** It was refused; {@code error} is the problem it would have been answered with alone. */
   record Failed(@JsonRawValue String error) implements BatchResult {}
 
-  static BatchResult of(ChannelEntity.Published p) {
+  static BatchResult of(ChannelProtocol.Published p) {
     return new Placed(p.channel(), PositionText.epoch(p.epoch()), p.offset(), p.duplicate());
   }
 

@@ -6,7 +6,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.handle;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
-import io.atrio.actors.channel.ChannelEntity;
+import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.channel.ChannelName;
 import io.atrio.actors.channel.Kept;
 import io.atrio.actors.channel.Page;
@@ -36,10 +36,10 @@ final class ChannelRoutes {
       new Refused(ErrorCode.UNAVAILABLE, "The channel's owner did not answer in time.");
 
   private final Requests requests;
-  private final Function<String, EntityRef<ChannelEntity.Command>> owners;
+  private final Function<String, EntityRef<ChannelProtocol.Command>> owners;
 
   /** Asks {@code owners}, by channel. */
-  ChannelRoutes(Requests requests, Function<String, EntityRef<ChannelEntity.Command>> owners) {
+  ChannelRoutes(Requests requests, Function<String, EntityRef<ChannelProtocol.Command>> owners) {
     this.requests = requests;
     this.owners = owners;
   }
@@ -63,7 +63,7 @@ final class ChannelRoutes {
         () ->
             this.<Kept>ask(
                 channel,
-                replyTo -> new ChannelEntity.Describe(channel, replyTo),
+                replyTo -> new ChannelProtocol.Describe(channel, replyTo),
                 kept -> KeptAnswer.of(channel, kept)));
   }
 
@@ -83,7 +83,7 @@ final class ChannelRoutes {
     return this.<Page>ask(
         channel,
         replyTo ->
-            new ChannelEntity.Read(channel, query.after(), query.limit(), PAGE_BYTES, replyTo),
+            new ChannelProtocol.Read(channel, query.after(), query.limit(), PAGE_BYTES, replyTo),
         page -> HistoryAnswer.of(channel, page));
   }
 
@@ -109,7 +109,7 @@ final class ChannelRoutes {
 
   private <T> CompletionStage<HttpResponse> ask(
       String channel,
-      Function<ActorRef<T>, ChannelEntity.Command> question,
+      Function<ActorRef<T>, ChannelProtocol.Command> question,
       Function<T, Object> answer) {
     return owners
         .apply(channel)

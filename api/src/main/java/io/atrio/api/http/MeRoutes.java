@@ -8,7 +8,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.Directives.put;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
-import io.atrio.actors.channel.ChannelEntity;
+import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.channel.ChannelName;
 import io.atrio.actors.channel.ChannelSlots;
 import io.atrio.actors.channel.Position;
@@ -125,7 +125,7 @@ public final class MeRoutes implements Routes {
         : slots
             .owner(s.channel())
             .<Position>ask(
-                replyTo -> new ChannelEntity.Locate(s.channel(), replyTo), LOCATED_WITHIN)
+                replyTo -> new ChannelProtocol.Locate(s.channel(), replyTo), LOCATED_WITHIN)
             .thenApply(position -> subscribed(s, position));
   }
 

@@ -5,7 +5,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
-import io.atrio.actors.channel.ChannelEntity;
+import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.channel.ChannelSlots;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
@@ -65,7 +65,7 @@ final class PublishRoutes {
             () ->
                 slots
                     .owner(p.channel())
-                    .<ChannelEntity.PublishAnswer>ask(
+                    .<ChannelProtocol.PublishAnswer>ask(
                         replyTo -> command(p, replyTo), ACKNOWLEDGED_WITHIN)
                     .whenComplete((answer, failure) -> tell(request, principal, p, answer))
                     .handle((answer, failure) -> answer(p.channel(), answer)));
@@ -75,24 +75,24 @@ final class PublishRoutes {
       HttpRequest request,
       Principal principal,
       PublishRequest p,
-      ChannelEntity.@Nullable PublishAnswer answer) {
-    if (answer instanceof ChannelEntity.Published published && !published.duplicate()) {
+      ChannelProtocol.@Nullable PublishAnswer answer) {
+    if (answer instanceof ChannelProtocol.Published published && !published.duplicate()) {
       requests
           .admission()
           .published(request, principal, p.channel(), p.event() + " " + published.offset());
     }
   }
 
-  private static ChannelEntity.Command command(
-      PublishRequest p, ActorRef<ChannelEntity.PublishAnswer> replyTo) {
-    return new ChannelEntity.Publish(
+  private static ChannelProtocol.Command command(
+      PublishRequest p, ActorRef<ChannelProtocol.PublishAnswer> replyTo) {
+    return new ChannelProtocol.Publish(
         p.channel(), p.event(), p.data(), p.key(), p.ttlMillis(), replyTo);
   }
 
-  private HttpResponse answer(String channel, ChannelEntity.@Nullable PublishAnswer answer) {
+  private HttpResponse answer(String channel, ChannelProtocol.@Nullable PublishAnswer answer) {
     return switch (answer) {
-      case ChannelEntity.Published published -> answer(published);
-      case ChannelEntity.NotPublished not -> Problems.response(not.refused());
+      case ChannelProtocol.Published published -> answer(published);
+      case ChannelProtocol.NotPublished not -> Problems.response(not.refused());
       case null -> Problems.response(notAnswered(channel));
     };
   }
@@ -104,7 +104,7 @@ final class PublishRoutes {
         : new Refused(ErrorCode.UNAVAILABLE, "The channel's owner did not answer in time.");
   }
 
-  private static HttpResponse answer(ChannelEntity.Published published) {
+  private static HttpResponse answer(ChannelProtocol.Published published) {
     return Json.ok(
         new Answer(
             published.channel(),

@@ -3,6 +3,7 @@ package io.atrio.api.serve;
 import io.atrio.actors.audit.AuditLog;
 import io.atrio.actors.audit.AuditTrail;
 import io.atrio.actors.channel.ChannelEntity;
+import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.channel.ChannelSlots;
 import io.atrio.actors.channel.DurableChannel;
 import io.atrio.actors.channel.Position;
@@ -116,7 +117,7 @@ record Domain(
   private CompletableFuture<Position> locate(int slot) {
     return slots
         .slot(slot)
-        .<Position>ask(replyTo -> new ChannelEntity.Locate("all", replyTo), FIRST_ANSWER)
+        .<Position>ask(replyTo -> new ChannelProtocol.Locate("all", replyTo), FIRST_ANSWER)
         .toCompletableFuture();
   }
 

@@ -12,6 +12,7 @@ import io.atrio.actors.audit.AuditType;
 import io.atrio.actors.audit.AuthenticationWatch;
 import io.atrio.actors.channel.Batch;
 import io.atrio.actors.channel.ChannelEntity;
+import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
@@ -50,8 +51,8 @@ class BatchPublishTest {
 
   private final TestProbe<AuditBuffer.Command> buffer = KIT.createTestProbe();
   private final TestProbe<AuthenticationWatch.Command> watch = KIT.createTestProbe();
-  private final TestProbe<ChannelEntity.Command> channels = KIT.createTestProbe();
-  private final EntityRef<ChannelEntity.Command> owner =
+  private final TestProbe<ChannelProtocol.Command> channels = KIT.createTestProbe();
+  private final EntityRef<ChannelProtocol.Command> owner =
       TestEntityRef.of(ChannelEntity.KEY, "owner", channels.getRef());
   private final Admission admission =
       new Admission(
@@ -72,7 +73,7 @@ class BatchPublishTest {
   @Test
   void whatAPersonPublishedIsNotedUnlessItIsARepeat() {
     var answer = publish(CARLA, SOON, "orders.1", "orders.2");
-    answerWith(new ChannelEntity.Place(7, false), new ChannelEntity.Place(3, true));
+    answerWith(new ChannelProtocol.Place(7, false), new ChannelProtocol.Place(3, true));
 
     assertThat(answer).succeedsWithin(SOON);
     AuditEvent noted = buffer.expectMessageClass(AuditBuffer.Keep.class).event();
@@ -86,7 +87,7 @@ class BatchPublishTest {
   @Test
   void whatABackEndPublishesIsNotNoted() {
     var answer = publish(BILLING, SOON, "stock");
-    answerWith(new ChannelEntity.Place(1, false));
+    answerWith(new ChannelProtocol.Place(1, false));
 
     assertThat(codes(answer)).containsExactly("");
     buffer.expectNoMessage(Duration.ZERO);
@@ -122,7 +123,7 @@ class BatchPublishTest {
         .expectMessageClass(AuditBuffer.Confirm.class)
         .replyTo()
         .tell(new AuditBuffer.Answer(Optional.of(Refused.of(ErrorCode.STORAGE_UNAVAILABLE))));
-    answerWith(new ChannelEntity.Place(1, false));
+    answerWith(new ChannelProtocol.Place(1, false));
 
     assertThat(codes(answer)).containsExactly("storage_unavailable", "");
   }
@@ -152,11 +153,11 @@ class BatchPublishTest {
                 .toCompletableFuture());
   }
 
-  private void answerWith(ChannelEntity.Place... places) {
+  private void answerWith(ChannelProtocol.Place... places) {
     channels
-        .expectMessageClass(ChannelEntity.PublishAll.class)
+        .expectMessageClass(ChannelProtocol.PublishAll.class)
         .replyTo()
-        .tell(new ChannelEntity.PublishedAll(9, List.of(places)));
+        .tell(new ChannelProtocol.PublishedAll(9, List.of(places)));
   }
 
   /** The codes of the results, empty where there is a place. */

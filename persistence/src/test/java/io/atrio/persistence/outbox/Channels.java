@@ -1,6 +1,7 @@
 package io.atrio.persistence.outbox;
 
 import io.atrio.actors.channel.ChannelEntity;
+import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.channel.ChannelNews;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.outbox.OutboxRow;
@@ -36,7 +37,7 @@ final class Channels implements RowPublisher {
   private final Map<String, Refused> refusing = new ConcurrentHashMap<>();
   private final Set<String> silent = ConcurrentHashMap.newKeySet();
   private final ActorTestKit kit;
-  private final ActorRef<ChannelEntity.Command> entity;
+  private final ActorRef<ChannelProtocol.Command> entity;
   private final ActorRef<ChannelNews> listener;
 
   Channels(ActorTestKit kit) {
@@ -57,7 +58,7 @@ final class Channels implements RowPublisher {
   }
 
   Channels listenTo(String channel) {
-    entity.tell(new ChannelEntity.Listen(channel, listener));
+    entity.tell(new ChannelProtocol.Listen(channel, listener));
     return this;
   }
 
@@ -81,10 +82,10 @@ final class Channels implements RowPublisher {
     if (refused != null) {
       return CompletableFuture.completedFuture(Optional.of(refused));
     }
-    return AskPattern.<ChannelEntity.Command, ChannelEntity.PublishAnswer>ask(
+    return AskPattern.<ChannelProtocol.Command, ChannelProtocol.PublishAnswer>ask(
             entity,
             replyTo ->
-                new ChannelEntity.Publish(
+                new ChannelProtocol.Publish(
                     row.channel(),
                     row.event(),
                     String.valueOf(row.data()),
