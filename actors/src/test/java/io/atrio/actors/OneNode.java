@@ -4,7 +4,7 @@ import com.typesafe.config.ConfigFactory;
 import io.atrio.actors.channel.ChannelEntity;
 import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.channel.ChannelNews;
-import io.atrio.actors.channel.ChannelSlots;
+import io.atrio.actors.channel.ChannelOwners;
 import io.atrio.actors.channel.LiveChannel;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.cluster.ClusterNode;
@@ -31,7 +31,7 @@ public final class OneNode implements AutoCloseable {
   private static final ChannelSettings SETTINGS = LiveChannel.settings(100, 1 << 20, 600_000);
 
   private final ActorTestKit kit;
-  private final ChannelSlots slots;
+  private final ChannelOwners owners;
   private final ActorRef<ChannelHub.Command> hub;
   private final Set<String> unlistened = ConcurrentHashMap.newKeySet();
 
@@ -48,8 +48,8 @@ public final class OneNode implements AutoCloseable {
                     watch,
                     Behaviors.intercept(
                         DeafAtFirst::new, ChannelEntity.create(SETTINGS, Clock.systemUTC())))));
-    this.slots = new ChannelSlots(sharding, SETTINGS);
-    this.hub = kit.spawn(ChannelHub.create(slots, 1 << 16), "hub");
+    this.owners = new ChannelOwners(sharding, SETTINGS);
+    this.hub = kit.spawn(ChannelHub.create(owners, 1 << 16), "hub");
   }
 
   /** Starts the node and joins it to itself. */
@@ -72,8 +72,8 @@ public final class OneNode implements AutoCloseable {
   }
 
   /** The node's way to its channels. */
-  public ChannelSlots slots() {
-    return slots;
+  public ChannelOwners owners() {
+    return owners;
   }
 
   /** The node's hub. */
@@ -84,8 +84,8 @@ public final class OneNode implements AutoCloseable {
   /** Publishes an event and waits for its place. */
   public ChannelProtocol.Published publish(String channel) {
     TestProbe<ChannelProtocol.PublishAnswer> probe = kit.createTestProbe();
-    slots
-        .owner(channel)
+    owners
+        .of(channel)
         .tell(new ChannelProtocol.Publish(channel, "e", "{\"n\":1}", null, 600_000, probe.getRef()));
     return (ChannelProtocol.Published) probe.receiveMessage(SOON);
   }
@@ -98,7 +98,7 @@ public final class OneNode implements AutoCloseable {
   /** Ends the entity that owns {@code channel}, as a crash would. */
   public void crash(String channel) {
     TestProbe<ChannelNews> probe = kit.createTestProbe();
-    slots.owner(channel).tell(new ChannelProtocol.Listen(channel, probe.getRef()));
+    owners.of(channel).tell(new ChannelProtocol.Listen(channel, probe.getRef()));
     var registered = probe.expectMessageClass(ChannelNews.Registered.class, SOON);
     Adapter.toClassic(kit.system()).stop(Adapter.toClassic(registered.entity()));
     kit.createTestProbe().expectTerminated(registered.entity(), SOON);

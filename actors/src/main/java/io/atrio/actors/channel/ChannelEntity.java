@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * and learn of it, and positions of the old epoch are gaps.
  */
 public final class ChannelEntity {
-  /** The sharded type; entity ids are those of {@link ChannelSlots}. */
+  /** The sharded type; entity ids are those of {@link ChannelOwners}. */
   public static final EntityTypeKey<ChannelProtocol.Command> KEY = EntityTypeKey.create(ChannelProtocol.Command.class, "channel");
 
   private static final Duration SWEEP = Duration.ofSeconds(30);

@@ -2,7 +2,7 @@ package io.atrio.actors.fanout;
 
 import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.channel.ChannelNews;
-import io.atrio.actors.channel.ChannelSlots;
+import io.atrio.actors.channel.ChannelOwners;
 import io.atrio.actors.channel.Position;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
@@ -36,11 +36,11 @@ public final class ChannelHub {
 
   private final ActorContext<Command> context;
   private final ActorRef<ChannelNews> self;
-  private final ChannelSlots slots;
+  private final ChannelOwners owners;
   private final int pageBytes;
   private final Map<Long, SessionStream> streams = new HashMap<>();
   private final Map<String, ListenedChannel> channels = new HashMap<>();
-  private final Map<String, ActorRef<ChannelProtocol.Command>> owners = new HashMap<>();
+  private final Map<String, ActorRef<ChannelProtocol.Command>> registeredAt = new HashMap<>();
   private final Set<String> unregistered = new HashSet<>();
   private final Questions questions = new Questions();
   private int nextNumber = Subscription.LATER;
@@ -97,21 +97,21 @@ public final class ChannelHub {
     TICK
   }
 
-  private ChannelHub(ActorContext<Command> context, ChannelSlots slots, int pageBytes) {
+  private ChannelHub(ActorContext<Command> context, ChannelOwners owners, int pageBytes) {
     this.context = context;
     this.self = context.messageAdapter(ChannelNews.class, News::new);
-    this.slots = slots;
+    this.owners = owners;
     this.pageBytes = pageBytes;
   }
 
   /** The hub of this node; {@code pageBytes} bounds what one catch-up brings at a time. */
-  public static Behavior<Command> create(ChannelSlots slots, int pageBytes) {
+  public static Behavior<Command> create(ChannelOwners owners, int pageBytes) {
     return Behaviors.withTimers(
         timers ->
             Behaviors.setup(
                 context -> {
                   timers.startTimerWithFixedDelay(Repeat.TICK, REPEAT);
-                  ChannelHub hub = new ChannelHub(context, slots, pageBytes);
+                  ChannelHub hub = new ChannelHub(context, owners, pageBytes);
                   return Behaviors.receiveMessage(hub::onCommand);
                 }));
   }
@@ -209,8 +209,8 @@ public final class ChannelHub {
     Subscription subscription = asked.subscription();
     String channel = subscription.channel();
     long stream = subscription.stream().id();
-    slots
-        .owner(channel)
+    owners
+        .of(channel)
         .tell(
             new ChannelProtocol.Fetch(
                 channel,
@@ -238,8 +238,8 @@ public final class ChannelHub {
   }
 
   private void onRegistered(ChannelNews.Registered registered) {
-    String owner = slots.ownerId(registered.channel());
-    if (!registered.entity().equals(owners.put(owner, registered.entity()))) {
+    String owner = owners.ownerId(registered.channel());
+    if (!registered.entity().equals(registeredAt.put(owner, registered.entity()))) {
       context.watchWith(registered.entity(), new OwnerLost(owner));
     }
     unregistered.remove(registered.channel());
@@ -263,9 +263,9 @@ public final class ChannelHub {
    * epoch then.
    */
   private void onOwnerLost(String owner) {
-    owners.remove(owner);
+    registeredAt.remove(owner);
     for (String channel : channels.keySet()) {
-      if (slots.ownerId(channel).equals(owner)) {
+      if (owners.ownerId(channel).equals(owner)) {
         register(channel);
       }
     }
@@ -278,7 +278,7 @@ public final class ChannelHub {
     if (channel != null && channel.remove(subscription)) {
       channels.remove(name);
       unregistered.remove(name);
-      slots.owner(name).tell(new ChannelProtocol.Unlisten(name, self));
+      owners.of(name).tell(new ChannelProtocol.Unlisten(name, self));
     }
   }
 
@@ -304,6 +304,6 @@ public final class ChannelHub {
   }
 
   private void askToListen(String channel) {
-    slots.owner(channel).tell(new ChannelProtocol.Listen(channel, self));
+    owners.of(channel).tell(new ChannelProtocol.Listen(channel, self));
   }
 }

@@ -1,7 +1,7 @@
 package io.atrio.actors.outbox;
 
 import io.atrio.actors.channel.ChannelProtocol;
-import io.atrio.actors.channel.ChannelSlots;
+import io.atrio.actors.channel.ChannelOwners;
 import io.atrio.actors.error.Refused;
 import java.time.Duration;
 import java.util.Objects;
@@ -11,16 +11,16 @@ import java.util.concurrent.CompletionStage;
 /**
  * Publishes rows at the owners of their channels.
  *
- * @param slots where channels live
+ * @param owners where channels live
  */
-public record ChannelPublisher(ChannelSlots slots) implements RowPublisher {
+public record ChannelPublisher(ChannelOwners owners) implements RowPublisher {
   private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(5);
 
   @Override
   public CompletionStage<Optional<Refused>> publish(OutboxRow row) {
     String data = Objects.requireNonNull(row.data(), "a row without data is refused before");
-    return slots
-        .owner(row.channel())
+    return owners
+        .of(row.channel())
         .<ChannelProtocol.PublishAnswer>ask(
             replyTo ->
                 new ChannelProtocol.Publish(

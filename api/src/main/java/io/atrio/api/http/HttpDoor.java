@@ -5,7 +5,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.handleExceptions;
 import static org.apache.pekko.http.javadsl.server.Directives.handleRejections;
 
 import io.atrio.actors.channel.Batch;
-import io.atrio.actors.channel.ChannelSlots;
+import io.atrio.actors.channel.ChannelOwners;
 import io.atrio.actors.session.EndedSessions;
 import io.atrio.api.answer.Cors;
 import io.atrio.api.auth.Authenticator;
@@ -29,7 +29,7 @@ public final class HttpDoor {
   private final AtrioSettings settings;
   private final Requests requests;
   private final Tickets tickets;
-  private final ChannelSlots slots;
+  private final ChannelOwners owners;
 
   /** A door for those whom {@code authenticator} knows. */
   public HttpDoor(
@@ -39,12 +39,12 @@ public final class HttpDoor {
       Tickets tickets,
       Admission admission,
       EndedSessions ended,
-      ChannelSlots slots) {
+      ChannelOwners owners) {
     this.system = system;
     this.settings = settings;
     this.requests = new Requests(authenticator, admission, ended, settings.http(), system);
     this.tickets = tickets;
-    this.slots = slots;
+    this.owners = owners;
   }
 
   /**
@@ -61,10 +61,10 @@ public final class HttpDoor {
   }
 
   private Route route(Cors cors, UnaryOperator<String> streamUrl, List<Routes> more) {
-    Route publish = new PublishRoutes(requests, slots, settings.channel().maxData()).route();
-    Batch toOwners = new Batch(slots::owner, BATCH_WITHIN);
+    Route publish = new PublishRoutes(requests, owners, settings.channel().maxData()).route();
+    Batch toOwners = new Batch(owners::of, BATCH_WITHIN);
     Route batch = new BatchRoutes(requests, toOwners, settings.channel().maxData()).route();
-    Route channels = new ChannelRoutes(requests, slots::owner).route();
+    Route channels = new ChannelRoutes(requests, owners::of).route();
     Route ticket = new TicketRoutes(requests, tickets, streamUrl).route();
     Route pages = PageRoutes.route();
     Route[] others =

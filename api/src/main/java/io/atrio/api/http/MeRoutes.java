@@ -10,7 +10,7 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.channel.ChannelName;
-import io.atrio.actors.channel.ChannelSlots;
+import io.atrio.actors.channel.ChannelOwners;
 import io.atrio.actors.channel.Position;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.identity.Principal;
@@ -35,7 +35,7 @@ public final class MeRoutes implements Routes {
   private static final Duration LOCATED_WITHIN = Duration.ofSeconds(5);
 
   private final Sessions sessions;
-  private final ChannelSlots slots;
+  private final ChannelOwners owners;
 
   private record Subscribed(String channel, String epoch, long offset, int streams) {}
 
@@ -43,10 +43,10 @@ public final class MeRoutes implements Routes {
 
   private record Refreshed(String expiresAt, int streams) {}
 
-  /** Routes that change {@code sessions}; {@code slots} know where a channel stands. */
-  public MeRoutes(Sessions sessions, ChannelSlots slots) {
+  /** Routes that change {@code sessions}; {@code owners} know where a channel stands. */
+  public MeRoutes(Sessions sessions, ChannelOwners owners) {
     this.sessions = sessions;
-    this.slots = slots;
+    this.owners = owners;
   }
 
   @Override
@@ -122,8 +122,8 @@ public final class MeRoutes implements Routes {
     Position known = s.position();
     return known != null
         ? Requests.done(subscribed(s, known))
-        : slots
-            .owner(s.channel())
+        : owners
+            .of(s.channel())
             .<Position>ask(
                 replyTo -> new ChannelProtocol.Locate(s.channel(), replyTo), LOCATED_WITHIN)
             .thenApply(position -> subscribed(s, position));

@@ -6,7 +6,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import io.atrio.actors.channel.ChannelProtocol;
-import io.atrio.actors.channel.ChannelSlots;
+import io.atrio.actors.channel.ChannelOwners;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
@@ -23,15 +23,15 @@ final class PublishRoutes {
   private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(5);
 
   private final Requests requests;
-  private final ChannelSlots slots;
+  private final ChannelOwners owners;
   private final int maxData;
 
   /** The answer to a publish. */
   private record Answer(String channel, String epoch, long offset, boolean duplicate) {}
 
-  PublishRoutes(Requests requests, ChannelSlots slots, int maxData) {
+  PublishRoutes(Requests requests, ChannelOwners owners, int maxData) {
     this.requests = requests;
-    this.slots = slots;
+    this.owners = owners;
     this.maxData = maxData;
   }
 
@@ -63,8 +63,8 @@ final class PublishRoutes {
             "publish",
             p.channel(),
             () ->
-                slots
-                    .owner(p.channel())
+                owners
+                    .of(p.channel())
                     .<ChannelProtocol.PublishAnswer>ask(
                         replyTo -> command(p, replyTo), ACKNOWLEDGED_WITHIN)
                     .whenComplete((answer, failure) -> tell(request, principal, p, answer))
@@ -99,7 +99,7 @@ final class PublishRoutes {
 
   /** A durable channel that is silent waits for its journal. */
   private Refused notAnswered(String channel) {
-    return slots.isDurable(channel)
+    return owners.isDurable(channel)
         ? Refused.of(ErrorCode.STORAGE_UNAVAILABLE)
         : new Refused(ErrorCode.UNAVAILABLE, "The channel's owner did not answer in time.");
   }

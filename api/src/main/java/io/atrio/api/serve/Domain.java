@@ -4,7 +4,7 @@ import io.atrio.actors.audit.AuditLog;
 import io.atrio.actors.audit.AuditTrail;
 import io.atrio.actors.channel.ChannelEntity;
 import io.atrio.actors.channel.ChannelProtocol;
-import io.atrio.actors.channel.ChannelSlots;
+import io.atrio.actors.channel.ChannelOwners;
 import io.atrio.actors.channel.DurableChannel;
 import io.atrio.actors.channel.Position;
 import io.atrio.actors.fanout.ChannelHub;
@@ -42,7 +42,7 @@ import org.apache.pekko.pattern.Patterns;
 /**
  * The actors of this node.
  *
- * @param slots where channels live
+ * @param owners where channels live
  * @param hub this node's fan-out
  * @param placement names of sessions born here
  * @param sessions where sessions live
@@ -51,7 +51,7 @@ import org.apache.pekko.pattern.Patterns;
  * @param ended sessions that do not come back
  */
 record Domain(
-    ChannelSlots slots,
+    ChannelOwners owners,
     ActorRef<ChannelHub.Command> hub,
     SessionPlacement placement,
     ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions,
@@ -69,10 +69,10 @@ record Domain(
       long durableEpoch,
       Clock clock) {
     ClusterSharding sharding = ClusterSharding.get(system);
-    ChannelSlots slots = channels(sharding, settings.channel(), durableEpoch, clock);
+    ChannelOwners owners = channels(sharding, settings.channel(), durableEpoch, clock);
     int pageBytes = settings.stream().buffer() / 2;
     ActorRef<ChannelHub.Command> hub =
-        system.systemActorOf(ChannelHub.create(slots, pageBytes), "channel-hub", Props.empty());
+        system.systemActorOf(ChannelHub.create(owners, pageBytes), "channel-hub", Props.empty());
     SessionPlacement placement = new SessionPlacement(node, settings.session().shardsPerNode());
     SessionSettings session = settings.session();
     EndedSessions ended = new EndedSessions(session.rememberEnded(), session.maxEnded(), clock);
@@ -82,7 +82,7 @@ record Domain(
     AuditLog audit = AuditLog.start(system, node, settings.audit(), trails, clock);
     SessionAudit told = new SessionAudit(audit);
     return new Domain(
-        slots, hub, placement, sessions(sharding, settings, rules, told), trails, audit, ended);
+        owners, hub, placement, sessions(sharding, settings, rules, told), trails, audit, ended);
   }
 
   /**
@@ -90,7 +90,7 @@ record Domain(
    */
   CompletionStage<Void> ready() {
     return CompletableFuture.allOf(
-        IntStream.range(0, slots.count())
+        IntStream.range(0, owners.count())
             .mapToObj(this::locate)
             .toArray(CompletableFuture<?>[]::new));
   }
@@ -115,17 +115,17 @@ record Domain(
   }
 
   private CompletableFuture<Position> locate(int slot) {
-    return slots
+    return owners
         .slot(slot)
         .<Position>ask(replyTo -> new ChannelProtocol.Locate("all", replyTo), FIRST_ANSWER)
         .toCompletableFuture();
   }
 
-  private static ChannelSlots channels(
+  private static ChannelOwners channels(
       ClusterSharding sharding, ChannelSettings settings, long durableEpoch, Clock clock) {
     sharding.init(Entity.of(ChannelEntity.KEY, context -> ChannelEntity.create(settings, clock)));
     DurableChannel.init(sharding, durableEpoch, settings, clock);
-    return new ChannelSlots(sharding, settings);
+    return new ChannelOwners(sharding, settings);
   }
 
   private static ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions(

@@ -1,6 +1,6 @@
 package io.atrio.api.serve;
 
-import io.atrio.actors.channel.ChannelSlots;
+import io.atrio.actors.channel.ChannelOwners;
 import io.atrio.actors.outbox.ChannelPublisher;
 import io.atrio.actors.outbox.OutboxRelay;
 import io.atrio.cluster.settings.AtrioSettings;
@@ -36,7 +36,7 @@ final class OutboxPublishing {
       ActorSystem<?> system,
       AtrioSettings settings,
       PostgresPool postgres,
-      ChannelSlots slots,
+      ChannelOwners owners,
       Closing closing) {
     if (!settings.outbox().enabled()) {
       return;
@@ -46,7 +46,7 @@ final class OutboxPublishing {
         system.systemActorOf(
             OutboxRelay.create(
                 new PostgresOutboxStore(postgres, maxData),
-                new ChannelPublisher(slots),
+                new ChannelPublisher(owners),
                 settings.outbox(),
                 maxData),
             "outbox-relay",

@@ -86,7 +86,7 @@ public final class Platform implements AutoCloseable {
     auditing.rehearse(node.id(), settings.stream().warmUp(), clock);
     progress.accept("Cluster of one, node " + node.id());
     Addresses addresses = doors(settings, system, domain, auditing.routes(domain), roles, threads);
-    OutboxPublishing.start(system, settings, postgres, domain.slots(), closing);
+    OutboxPublishing.start(system, settings, postgres, domain.owners(), closing);
     return addresses;
   }
 
@@ -127,12 +127,12 @@ public final class Platform implements AutoCloseable {
             tickets,
             new Admission(roles, domain.audit()),
             domain.ended(),
-            domain.slots());
+            domain.owners());
     Sessions sessions = new Sessions(domain.placement(), domain.sessions(), system.scheduler());
     List<Routes> more =
         Stream.concat(
                 Stream.of(
-                    audit, new MeRoutes(sessions, domain.slots()), new SessionRoutes(sessions)),
+                    audit, new MeRoutes(sessions, domain.owners()), new SessionRoutes(sessions)),
                 development(settings, system, domain).stream())
             .toList();
     Addresses addresses = api(settings, http, cors, stream, more);

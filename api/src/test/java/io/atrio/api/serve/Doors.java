@@ -113,12 +113,12 @@ public final class Doors implements AutoCloseable {
             tickets,
             new Admission(roles, domain.audit()),
             domain.ended(),
-            domain.slots());
+            domain.owners());
     DevelopmentRoutes development =
         new DevelopmentRoutes(tokens, domain.placement(), domain.sessions(), system);
     Sessions sessions = new Sessions(domain.placement(), domain.sessions(), system.scheduler());
     List<Routes> more =
-        List.of(development, new MeRoutes(sessions, domain.slots()), new SessionRoutes(sessions));
+        List.of(development, new MeRoutes(sessions, domain.owners()), new SessionRoutes(sessions));
     ServerBinding binding =
         await(api.listen(cors, host -> new Addresses(stream, stream).streams(host), more));
     closing.add(() -> await(binding.terminate(Duration.ofMillis(100))));

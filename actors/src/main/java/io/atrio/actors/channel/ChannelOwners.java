@@ -10,14 +10,14 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
  * Finds the owner of a channel: its slot, or the durable channel itself. Every node must divide
  * into the same number of slots and have the same namespaces.
  */
-public final class ChannelSlots {
+public final class ChannelOwners {
   private final ClusterSharding sharding;
   private final ChannelSettings settings;
   private final List<EntityRef<ChannelProtocol.Command>> slots;
   private final List<String> slotIds;
 
   /** Addresses the channels of {@code settings} through {@code sharding}. */
-  public ChannelSlots(ClusterSharding sharding, ChannelSettings settings) {
+  public ChannelOwners(ClusterSharding sharding, ChannelSettings settings) {
     this.sharding = sharding;
     this.settings = settings;
     // No channel's name has this character.
@@ -34,7 +34,7 @@ public final class ChannelSlots {
   }
 
   /** The entity that owns {@code channel}. */
-  public EntityRef<ChannelProtocol.Command> owner(String channel) {
+  public EntityRef<ChannelProtocol.Command> of(String channel) {
     return isDurable(channel)
         ? sharding.entityRefFor(DurableChannel.KEY, channel)
         : slots.get(slotOf(channel));
