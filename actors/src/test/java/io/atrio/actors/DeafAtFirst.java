@@ -11,7 +11,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * one that reaches an entity just after its death, and the first {@code Fetch} for one that begins
  * with {@code mute}.
  */
-final class DeafAtFirst extends BehaviorInterceptor<ChannelProtocol.Command, ChannelProtocol.Command> {
+final class DeafAtFirst
+    extends BehaviorInterceptor<ChannelProtocol.Command, ChannelProtocol.Command> {
   private boolean lost;
 
   DeafAtFirst() {

@@ -2,9 +2,9 @@ package io.atrio.actors;
 
 import com.typesafe.config.ConfigFactory;
 import io.atrio.actors.channel.ChannelEntity;
-import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.channel.ChannelNews;
 import io.atrio.actors.channel.ChannelOwners;
+import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.channel.LiveChannel;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.cluster.ClusterNode;
@@ -86,7 +86,8 @@ public final class OneNode implements AutoCloseable {
     TestProbe<ChannelProtocol.PublishAnswer> probe = kit.createTestProbe();
     owners
         .of(channel)
-        .tell(new ChannelProtocol.Publish(channel, "e", "{\"n\":1}", null, 600_000, probe.getRef()));
+        .tell(
+            new ChannelProtocol.Publish(channel, "e", "{\"n\":1}", null, 600_000, probe.getRef()));
     return (ChannelProtocol.Published) probe.receiveMessage(SOON);
   }
 

@@ -8,8 +8,8 @@ import io.atrio.actors.audit.AuditEvent;
 import io.atrio.actors.audit.AuditEvents;
 import io.atrio.actors.audit.AuditTrail;
 import io.atrio.actors.audit.AuditType;
-import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.channel.ChannelNews;
+import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.channel.Frame;
 import io.atrio.actors.channel.Kept;
 import io.atrio.actors.channel.Page;
@@ -59,7 +59,8 @@ class WireMessagesTest {
   static Stream<WireMessage> messages() {
     ActorRef<ChannelNews> node = KIT.<ChannelNews>createTestProbe().getRef();
     ActorRef<ChannelHub.Command> hub = KIT.<ChannelHub.Command>createTestProbe().getRef();
-    ActorRef<ChannelProtocol.Command> entity = KIT.<ChannelProtocol.Command>createTestProbe().getRef();
+    ActorRef<ChannelProtocol.Command> entity =
+        KIT.<ChannelProtocol.Command>createTestProbe().getRef();
     ActorRef<SessionAnswer> answer = KIT.<SessionAnswer>createTestProbe().getRef();
     Position position = new Position((1L << Position.EPOCH_BITS) - 1, 1L << 50);
     Frame frame = Frame.encode("orders", 7, 1000, 2000, "e", "{\"é\":\"😀\"}");

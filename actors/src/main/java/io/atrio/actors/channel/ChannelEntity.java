@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChannelEntity {
   /** The sharded type; entity ids are those of {@link ChannelOwners}. */
-  public static final EntityTypeKey<ChannelProtocol.Command> KEY = EntityTypeKey.create(ChannelProtocol.Command.class, "channel");
+  public static final EntityTypeKey<ChannelProtocol.Command> KEY =
+      EntityTypeKey.create(ChannelProtocol.Command.class, "channel");
 
   private static final Duration SWEEP = Duration.ofSeconds(30);
 
@@ -41,7 +42,8 @@ public final class ChannelEntity {
   private final Set<ActorRef<ChannelNews>> watched = new HashSet<>();
   private long floor;
 
-  private ChannelEntity(ActorContext<ChannelProtocol.Command> context, ChannelSettings settings, Clock clock) {
+  private ChannelEntity(
+      ActorContext<ChannelProtocol.Command> context, ChannelSettings settings, Clock clock) {
     this.context = context;
     this.settings = settings;
     this.clock = clock;

@@ -18,7 +18,8 @@ final class Ordering {
   private final List<Answer> answers = new ArrayList<>();
   private final Map<String, Long> fresh = new HashMap<>();
 
-  private record Answer(ChannelProtocol.Publishing publishing, List<ChannelProtocol.Place> places) {}
+  private record Answer(
+      ChannelProtocol.Publishing publishing, List<ChannelProtocol.Place> places) {}
 
   private Ordering(Channel state, String name, long epoch, long now) {
     this.state = state;
@@ -29,7 +30,11 @@ final class Ordering {
 
   /** Orders {@code publishes} at {@code now}, which come after everything {@code state} has. */
   static Ordering of(
-      List<ChannelProtocol.Publishing> publishes, String name, Channel state, long epoch, long now) {
+      List<ChannelProtocol.Publishing> publishes,
+      String name,
+      Channel state,
+      long epoch,
+      long now) {
     Ordering ordering = new Ordering(state, name, epoch, now);
     for (ChannelProtocol.Publishing publishing : publishes) {
       ordering.answers.add(

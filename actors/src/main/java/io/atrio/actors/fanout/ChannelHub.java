@@ -1,8 +1,8 @@
 package io.atrio.actors.fanout;
 
-import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.channel.ChannelNews;
 import io.atrio.actors.channel.ChannelOwners;
+import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.channel.Position;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;

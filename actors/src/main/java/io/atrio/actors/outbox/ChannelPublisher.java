@@ -1,7 +1,7 @@
 package io.atrio.actors.outbox;
 
-import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.channel.ChannelOwners;
+import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.error.Refused;
 import java.time.Duration;
 import java.util.Objects;

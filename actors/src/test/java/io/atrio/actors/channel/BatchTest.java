@@ -157,7 +157,8 @@ class BatchTest {
     return new Publication(channel, "e", "1".repeat(bytes), null, 1);
   }
 
-  private static EntityRef<ChannelProtocol.Command> owner(TestProbe<ChannelProtocol.Command> probe) {
+  private static EntityRef<ChannelProtocol.Command> owner(
+      TestProbe<ChannelProtocol.Command> probe) {
     return TestEntityRef.of(ChannelEntity.KEY, "owner", probe.getRef());
   }
 }

@@ -85,7 +85,8 @@ class ChannelEntityTest {
     long epoch = publish("orders", null).epoch();
     publish("orders", null);
     entity.tell(
-        new ChannelProtocol.Fetch("orders", new Position(epoch, 1), 1 << 20, 9, 3, 2, node.getRef()));
+        new ChannelProtocol.Fetch(
+            "orders", new Position(epoch, 1), 1 << 20, 9, 3, 2, node.getRef()));
 
     var fetched = node.expectMessageClass(ChannelNews.Fetched.class);
     assertThat(fetched.stream()).isEqualTo(9);

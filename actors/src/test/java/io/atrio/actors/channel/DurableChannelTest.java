@@ -243,7 +243,8 @@ class DurableChannelTest {
 
   private Page fetch(long after) {
     channel.tell(
-        new ChannelProtocol.Fetch(name, new Position(EPOCH, after), 1 << 20, 1, 0, 1, node.getRef()));
+        new ChannelProtocol.Fetch(
+            name, new Position(EPOCH, after), 1 << 20, 1, 0, 1, node.getRef()));
     return node.expectMessageClass(ChannelNews.Fetched.class).page();
   }
 

@@ -75,7 +75,8 @@ class OrderingTest {
     assertThat(ordering.events()).hasSize(2);
     batcher.expectMessage(
         new ChannelProtocol.PublishedAll(
-            EPOCH, List.of(new ChannelProtocol.Place(6, false), new ChannelProtocol.Place(5, true))));
+            EPOCH,
+            List.of(new ChannelProtocol.Place(6, false), new ChannelProtocol.Place(5, true))));
   }
 
   private Ordering order(ChannelProtocol.Publishing... publishes) {

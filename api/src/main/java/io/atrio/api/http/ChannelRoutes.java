@@ -6,8 +6,8 @@ import static org.apache.pekko.http.javadsl.server.Directives.handle;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
-import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.channel.ChannelName;
+import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.channel.Kept;
 import io.atrio.actors.channel.Page;
 import io.atrio.actors.error.ErrorCode;

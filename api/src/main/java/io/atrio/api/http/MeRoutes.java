@@ -8,9 +8,9 @@ import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.Directives.put;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
-import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.channel.ChannelName;
 import io.atrio.actors.channel.ChannelOwners;
+import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.channel.Position;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.identity.Principal;

@@ -5,8 +5,8 @@ import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
-import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.channel.ChannelOwners;
+import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;

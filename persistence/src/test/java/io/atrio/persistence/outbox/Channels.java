@@ -1,8 +1,8 @@
 package io.atrio.persistence.outbox;
 
 import io.atrio.actors.channel.ChannelEntity;
-import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.channel.ChannelNews;
+import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.outbox.OutboxRow;
 import io.atrio.actors.outbox.RowPublisher;
