@@ -73,6 +73,7 @@ final class BenchMain {
                 new DurableScenario(),
                 new BatchScenario(),
                 new OpenScenario(),
+                new ReplayScenario(),
                 new AuditScenario(),
                 new OutboxScenario()));
     // Those that need libraries which only tests may have stand with the tests.

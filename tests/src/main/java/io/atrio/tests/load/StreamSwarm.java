@@ -36,6 +36,15 @@ public final class StreamSwarm implements AutoCloseable {
    * most for the given time. What was counted before stays counted.
    */
   public Opening open(List<String> tokens, Duration within) throws InterruptedException {
+    return openAll(tokens, within);
+  }
+
+  /** The same for clients that come back. */
+  public Opening resume(List<Returning> clients, Duration within) throws InterruptedException {
+    return openAll(clients.stream().map(Returning::credentials).toList(), within);
+  }
+
+  private Opening openAll(List<String> tokens, Duration within) throws InterruptedException {
     List<StreamOpener> openers = new ArrayList<>();
     for (int i = 0; i < loops.size(); i++) {
       int from = (int) ((long) tokens.size() * i / loops.size());
