@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class ChannelHub {
   private static final Duration REPEAT = Duration.ofSeconds(1);
 
+  /** Pages of events under way to streams that catch up: a few milliseconds of a loop's time. */
+  private static final int QUESTIONS = 16;
+
   private final ActorContext<Command> context;
   private final ActorRef<ChannelNews> self;
   private final ChannelOwners owners;
@@ -42,7 +45,8 @@ public final class ChannelHub {
   private final Map<String, ListenedChannel> channels = new HashMap<>();
   private final Map<String, ActorRef<ChannelProtocol.Command>> registeredAt = new HashMap<>();
   private final Set<String> unregistered = new HashSet<>();
-  private final Questions questions = new Questions();
+  private final Questions toSlots = new Questions(QUESTIONS, this::fetch);
+  private final Questions toDurable = new Questions(QUESTIONS, this::fetch);
   private int nextNumber = Subscription.LATER;
 
   /** What the hub understands. */
@@ -93,6 +97,8 @@ public final class ChannelHub {
 
   private record OwnerLost(String owner) implements Command {}
 
+  private record Used(Questions questions) implements Command {}
+
   private enum Repeat implements Command {
     TICK
   }
@@ -130,6 +136,7 @@ public final class ChannelHub {
       case Fetch fetch -> onFetch(fetch);
       case News news -> onNews(news.news());
       case OwnerLost lost -> onOwnerLost(lost.owner());
+      case Used used -> used.questions().used();
       case Repeat tick -> onRepeat();
     }
     return Behaviors.same();
@@ -196,13 +203,18 @@ public final class ChannelHub {
   }
 
   private void onFetch(Fetch asked) {
-    questions.ask(asked);
-    fetch(asked);
+    questions(asked.subscription()).ask(asked);
+  }
+
+  /** Durable channels apart: one that waits for its journal must not keep others waiting. */
+  private Questions questions(Subscription subscription) {
+    return owners.isDurable(subscription.channel()) ? toDurable : toSlots;
   }
 
   private void onRepeat() {
     unregistered.forEach(this::askToListen);
-    questions.overdue().forEach(this::fetch);
+    toSlots.tick();
+    toDurable.tick();
   }
 
   private void fetch(Fetch asked) {
@@ -253,8 +265,13 @@ public final class ChannelHub {
     SessionStream stream = streams.get(fetched.stream());
     Subscription subscription = stream == null ? null : stream.subscription(fetched.subscription());
     if (stream != null && subscription != null) {
-      questions.answered(subscription, fetched.question());
+      Questions questions = questions(subscription);
+      boolean othersWait = questions.answered(subscription, fetched.question());
       stream.loop().run(() -> stream.fetched(subscription, fetched.question(), fetched.page()));
+      if (othersWait) {
+        ActorRef<Command> hub = context.getSelf();
+        stream.loop().run(() -> hub.tell(new Used(questions)));
+      }
     }
   }
 
@@ -272,7 +289,7 @@ public final class ChannelHub {
   }
 
   private void release(Subscription subscription) {
-    questions.forget(subscription);
+    questions(subscription).forget(subscription);
     String name = subscription.channel();
     ListenedChannel channel = channels.get(name);
     if (channel != null && channel.remove(subscription)) {
