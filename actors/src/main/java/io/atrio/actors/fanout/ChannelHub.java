@@ -35,7 +35,7 @@ public final class ChannelHub {
   private static final Duration REPEAT = Duration.ofSeconds(1);
 
   /** Pages of events under way to streams that catch up: a few milliseconds of a loop's time. */
-  private static final int QUESTIONS = 16;
+  private static final int QUESTIONS = 8;
 
   private final ActorContext<Command> context;
   private final ActorRef<ChannelNews> self;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.options.ColorScheme;
 import io.atrio.tests.api.Api;
+import io.atrio.tests.browser.Chromium;
 import io.atrio.tests.process.AtrioProcess;
 import io.atrio.tests.process.SharedServer;
 import java.io.IOException;

@@ -1,11 +1,13 @@
-package io.atrio.tests.demo;
+package io.atrio.tests.browser;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.File;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -13,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The machine's own Chromium. */
-final class Chromium implements AutoCloseable {
+/** The machine's own Chromium. For one thread. */
+public final class Chromium implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome");
   private static final List<String> FLAGS =
@@ -35,7 +37,8 @@ final class Chromium implements AutoCloseable {
     this.browser = browser;
   }
 
-  static Chromium start() {
+  /** Starts it. */
+  public static Chromium start() {
     Path program = program();
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
@@ -48,9 +51,16 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Somebody's browser: its tabs share what they store, and nobody else's do. */
-  BrowserContext person(ColorScheme scheme) {
+  public BrowserContext person(ColorScheme scheme) {
     return browser.newContext(
         new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(1280, 900));
+  }
+
+  /** A tab of a page whose scripts may talk to any address, whatever the page itself allows. */
+  public Page unrestricted(URI address) {
+    Page page = browser.newContext(new Browser.NewContextOptions().setBypassCSP(true)).newPage();
+    page.navigate(address.toString());
+    return page;
   }
 
   private static Path program() {
