@@ -5,7 +5,9 @@ import io.atrio.actors.channel.Page;
 import io.atrio.actors.channel.Position;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
+import io.atrio.cluster.settings.SlowReader;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,20 +32,32 @@ public final class SessionStream {
   private final StreamToken token;
   private final Telling telling;
   private final CatchUp catchUp;
+  private final Function<String, SlowReader> policies;
   private Subscription[] registered = Subscriptions.NONE;
   private @Nullable Cursor cursor;
   private @Nullable Opening opening;
   private boolean ended;
 
-  /** A stream that resumes from {@code cursor} once it has been admitted. */
+  /**
+   * A stream that resumes from {@code cursor} once it has been admitted.
+   *
+   * @param policies what a slow reader of a channel gets. Safe from any thread
+   */
   public SessionStream(
-      long id, StreamLoop loop, Outlet outlet, Hello hello, Cursor cursor, CatchUp catchUp) {
+      long id,
+      StreamLoop loop,
+      Outlet outlet,
+      Hello hello,
+      Cursor cursor,
+      CatchUp catchUp,
+      Function<String, SlowReader> policies) {
     this.id = id;
     this.loop = loop;
     this.token = new StreamToken(hello);
     this.telling = new Telling(outlet, token);
     this.cursor = cursor;
     this.catchUp = catchUp;
+    this.policies = policies;
   }
 
   /** Unique on its node. */
@@ -83,7 +97,7 @@ public final class SessionStream {
    *     Subscription#LATER} at least. For the hub.
    */
   public Subscription subscribe(String channel, int number) {
-    Subscription made = new Subscription(this, channel, number);
+    Subscription made = new Subscription(this, channel, number, policies.apply(channel));
     registered = Subscriptions.with(registered, made);
     return made;
   }
@@ -97,7 +111,8 @@ public final class SessionStream {
   public Subscription[] subscribe(List<String> channels) {
     Subscription[] made = new Subscription[channels.size()];
     for (int i = 0; i < made.length; i++) {
-      made[i] = new Subscription(this, channels.get(i), i);
+      String channel = channels.get(i);
+      made[i] = new Subscription(this, channel, i, policies.apply(channel));
     }
     opening = new Opening(made.length);
     registered = made;
@@ -167,6 +182,8 @@ public final class SessionStream {
     boolean next = epoch == s.epoch && frame.offset() == s.offset + 1;
     if (next && opening == null && telling.writable()) {
       telling.event(s, frame);
+    } else if (opening == null && !telling.writable()) {
+      leaveOut(s);
     } else {
       fallBehind(s);
     }
@@ -198,6 +215,9 @@ public final class SessionStream {
       gap(s, page);
     } else {
       s.state = stateAfter(page);
+      if (s.state == Subscription.State.LIVE) {
+        s.lag.caughtUp();
+      }
       replay(s, page);
       fetchIfBehind(s);
     }
@@ -287,6 +307,7 @@ public final class SessionStream {
       joined(s, new Position(page.epoch(), page.current()), GAP);
     } else {
       still.hold(s, page);
+      s.lag.owe(page.current());
       joined(s, s.position(), new JoinState.Recovered(page.missed()), stateAfter(page));
     }
   }
@@ -317,9 +338,12 @@ public final class SessionStream {
   }
 
   private void replay(Subscription s, Page page) {
+    if (ended) {
+      return;
+    }
     for (Frame frame : page.frames()) {
       if (!telling.writable()) {
-        s.state = Subscription.State.BEHIND;
+        leaveOut(s);
         return;
       }
       telling.event(s, frame);
@@ -329,7 +353,19 @@ public final class SessionStream {
 
   private void gap(Subscription s, Page page) {
     s.state = Subscription.State.LIVE;
+    s.lag.forget();
     telling.gap(s, new Position(page.epoch(), page.current()));
+  }
+
+  /**
+   * The reader does not keep up: what comes next waits for it in history, or it is not waited for.
+   */
+  private void leaveOut(Subscription s) {
+    s.state = Subscription.State.BEHIND;
+    s.lag.leftOutAfter(s.offset);
+    if (s.lag.isOver()) {
+      close(Bye.SLOW);
+    }
   }
 
   private void fallBehind(Subscription s) {
@@ -338,7 +374,8 @@ public final class SessionStream {
   }
 
   private void fetchIfBehind(Subscription s) {
-    if (s.state == Subscription.State.BEHIND && opening == null && telling.writable()) {
+    boolean canRead = !ended && opening == null && telling.writable();
+    if (s.state == Subscription.State.BEHIND && canRead) {
       fetch(s);
     }
   }
@@ -346,7 +383,7 @@ public final class SessionStream {
   private void fetch(Subscription s) {
     s.state = Subscription.State.FETCHING;
     s.question++;
-    catchUp.fetch(s, s.position(), s.question);
+    catchUp.fetch(s, s.position(), s.lag.after(s.offset), s.question);
   }
 
   private static Subscription.State stateAfter(Page page) {
