@@ -7,6 +7,7 @@ import io.atrio.actors.channel.Page;
 import io.atrio.actors.channel.Position;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
+import io.atrio.cluster.settings.SlowReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,25 @@ class SessionStreamTest {
     List<Frame> missed = List.of(frame(4), frame(5), frame(6));
     stream.fetched(subscriptions[0], 1, new Page(EPOCH, 6, false, 3, missed, 6));
     assertThat(types()).containsExactly("atrio.ready", "e", "e", "e");
+  }
+
+  @Test
+  void aStreamThatFallsBehindOnAChannelThatDoesNotWaitIsToldGoodbye() {
+    Wire narrow = new Wire(400);
+    SessionStream hasty =
+        Streams.open(
+            2, Streams.DIRECT, narrow, "", (s, after, extent, question) -> {}, SlowReader.CLOSE);
+    Subscription only = hasty.subscribe(List.of("a"))[0];
+    hasty.join(only, at(3));
+    for (long offset = 4; !hasty.ended() && offset < 20; offset++) {
+      hasty.deliver(only, EPOCH, frame(offset));
+    }
+
+    assertThat(hasty.ended()).isTrue();
+    assertThat(narrow.closed()).isTrue();
+    narrow.readAll();
+    assertThat(narrow.reading("").events().getLast().data())
+        .isEqualTo("{\"reason\":\"slow\",\"reconnect\":true}");
   }
 
   @Test
