@@ -10,6 +10,7 @@ import io.atrio.actors.audit.AuditTrail;
 import io.atrio.actors.audit.AuditType;
 import io.atrio.actors.channel.ChannelNews;
 import io.atrio.actors.channel.ChannelProtocol;
+import io.atrio.actors.channel.Extent;
 import io.atrio.actors.channel.Frame;
 import io.atrio.actors.channel.Kept;
 import io.atrio.actors.channel.Page;
@@ -76,7 +77,7 @@ class WireMessagesTest {
             "c", "e", "{}", null, 5, KIT.<ChannelProtocol.PublishAnswer>createTestProbe().getRef()),
         new ChannelProtocol.Listen("c", node),
         new ChannelProtocol.Unlisten("c", node),
-        new ChannelProtocol.Fetch("c", position, 100, 1L << 40, 3, 2, node),
+        new ChannelProtocol.Fetch("c", position, Extent.LATEST_BY_EVENT, 100, 1L << 40, 3, 2, node),
         new ChannelProtocol.Locate("c", KIT.<Position>createTestProbe().getRef()),
         new ChannelProtocol.Published("c", 5, 6, true),
         new ChannelProtocol.NotPublished(Refused.of(ErrorCode.STORAGE_UNAVAILABLE)),

@@ -83,6 +83,39 @@ final class Channel {
     return channel;
   }
 
+  /** So much of what came after {@code position}; a gap if history cannot tell any more. */
+  Page after(Position position, long epoch, Extent extent, int maxBytes, long now) {
+    return switch (extent) {
+      case ALL -> after(position, epoch, maxBytes, now);
+      case LATEST -> latest(position, epoch, maxBytes, now);
+      case LATEST_BY_EVENT -> latestByEvent(position, epoch, maxBytes, now);
+    };
+  }
+
+  /** The newest event is known to be so even if history does not reach back to the position. */
+  private Page latest(Position position, long epoch, int maxBytes, long now) {
+    expire(now);
+    Frame newest =
+        history == null || position.epoch() != epoch || position.offset() > offset
+            ? null
+            : history.newestAfter(position.offset(), now);
+    return newest == null
+        ? after(position, epoch, maxBytes, now)
+        : new Page(epoch, offset, false, 1, List.of(newest), offset);
+  }
+
+  private Page latestByEvent(Position position, long epoch, int maxBytes, long now) {
+    Page all = after(position, epoch, maxBytes, now);
+    if (history == null || all.frames().isEmpty()) {
+      return all;
+    }
+    List<Frame> newest = history.newestByEventAfter(position.offset(), now);
+    int size = Math.min(PAGE_FRAMES, fitting(newest, maxBytes));
+    List<Frame> page = List.copyOf(newest.subList(0, size));
+    long upTo = size == newest.size() ? offset : page.getLast().offset();
+    return new Page(epoch, offset, false, newest.size(), page, upTo);
+  }
+
   /**
    * What came after {@code position}. A position that cannot be of this life of the channel is a
    * gap.

@@ -101,7 +101,8 @@ public final class ChannelEntity {
   }
 
   private void onFetch(ChannelProtocol.Fetch f) {
-    Page page = channel(f.channel()).after(f.after(), epoch, f.maxBytes(), clock.millis());
+    Page page =
+        channel(f.channel()).after(f.after(), epoch, f.extent(), f.maxBytes(), clock.millis());
     f.listener().tell(ChannelNews.Fetched.of(f, page));
   }
 

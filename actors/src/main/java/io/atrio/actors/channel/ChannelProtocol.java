@@ -89,6 +89,7 @@ public final class ChannelProtocol {
   public record Fetch(
       String channel,
       Position after,
+      Extent extent,
       int maxBytes,
       long stream,
       int subscription,

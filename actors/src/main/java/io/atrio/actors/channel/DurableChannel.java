@@ -221,7 +221,7 @@ public final class DurableChannel
   }
 
   private Effect<EventOrdered, Channel> onFetch(Channel channel, ChannelProtocol.Fetch f) {
-    Page page = channel.after(f.after(), epoch, f.maxBytes(), clock.millis());
+    Page page = channel.after(f.after(), epoch, f.extent(), f.maxBytes(), clock.millis());
     f.listener().tell(ChannelNews.Fetched.of(f, page));
     return Effect().none();
   }

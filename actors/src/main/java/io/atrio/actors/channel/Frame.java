@@ -86,6 +86,16 @@ public final class Frame {
     return bytes;
   }
 
+  /** The event's name. */
+  String event() {
+    int from = EVENT.length();
+    int to = from;
+    while (bytes[to] != '\n') {
+      to++;
+    }
+    return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+  }
+
   /**
    * The event as one JSON object: the one that streams get as data, with the event's name in it.
    * Its members are the very text that was published.

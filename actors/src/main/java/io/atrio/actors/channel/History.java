@@ -2,7 +2,10 @@ package io.atrio.actors.channel;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The last events of a channel, bounded by number, bytes and age. Offsets in it have no holes. */
 final class History {
@@ -76,6 +79,36 @@ final class History {
       }
     }
     return found;
+  }
+
+  /** The newest event after {@code offset} that has not expired, or null. */
+  @Nullable Frame newestAfter(long offset, long now) {
+    for (var newestFirst = frames.descendingIterator(); newestFirst.hasNext(); ) {
+      Frame frame = newestFirst.next();
+      if (frame.offset() <= offset) {
+        break;
+      }
+      if (frame.expiresAt() > now) {
+        return frame;
+      }
+    }
+    return null;
+  }
+
+  /** The newest event of each name after {@code offset} that has not expired, oldest first. */
+  List<Frame> newestByEventAfter(long offset, long now) {
+    Set<String> names = new HashSet<>();
+    ArrayDeque<Frame> found = new ArrayDeque<>();
+    for (var newestFirst = frames.descendingIterator(); newestFirst.hasNext(); ) {
+      Frame frame = newestFirst.next();
+      if (frame.offset() <= offset) {
+        break;
+      }
+      if (frame.expiresAt() > now && names.add(frame.event())) {
+        found.addFirst(frame);
+      }
+    }
+    return List.copyOf(found);
   }
 
   /** How many events are kept. */

@@ -3,6 +3,7 @@ package io.atrio.actors.fanout;
 import io.atrio.actors.channel.ChannelNews;
 import io.atrio.actors.channel.ChannelOwners;
 import io.atrio.actors.channel.ChannelProtocol;
+import io.atrio.actors.channel.Extent;
 import io.atrio.actors.channel.Position;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
@@ -85,7 +86,8 @@ public final class ChannelHub {
   public record Closed(long stream) implements Command {}
 
   /** A stream needs what came after a position; {@code question} comes back with the answer. */
-  public record Fetch(Subscription subscription, Position after, int question) implements Command {}
+  public record Fetch(Subscription subscription, Position after, Extent extent, int question)
+      implements Command {}
 
   /**
    * A stream hears everything of the channel that comes after {@code position}; null if the stream
@@ -227,6 +229,7 @@ public final class ChannelHub {
             new ChannelProtocol.Fetch(
                 channel,
                 asked.after(),
+                asked.extent(),
                 pageBytes,
                 stream,
                 subscription.number(),

@@ -14,6 +14,8 @@ public enum Bye implements WireMessage {
    * client is refused, at which a native {@code EventSource} gives up by itself.
    */
   EXPIRED(true, ErrorCode.TOKEN_EXPIRED),
+  /** It did not keep up with a channel that does not wait: with its cursor it misses nothing. */
+  SLOW(true, ErrorCode.UNAVAILABLE),
   /** The session was ended and does not come back. */
   REVOKED(false, ErrorCode.SESSION_ENDED);
 

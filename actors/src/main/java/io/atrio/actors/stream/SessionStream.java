@@ -5,7 +5,9 @@ import io.atrio.actors.channel.Page;
 import io.atrio.actors.channel.Position;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
+import io.atrio.cluster.settings.SlowReader;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,28 +29,35 @@ public final class SessionStream {
 
   private final long id;
   private final StreamLoop loop;
-  private final Outlet outlet;
   private final StreamToken token;
+  private final Telling telling;
   private final CatchUp catchUp;
+  private final Function<String, SlowReader> policies;
   private Subscription[] registered = Subscriptions.NONE;
-
-  /** Those of the loop, which are in the cursor but for the last that are not told of yet. */
-  private volatile Subscription[] subscriptions = Subscriptions.NONE;
-
   private @Nullable Cursor cursor;
   private @Nullable Opening opening;
-  private @Nullable CursorLine line;
   private boolean ended;
 
-  /** A stream that resumes from {@code cursor} once it has been admitted. */
+  /**
+   * A stream that resumes from {@code cursor} once it has been admitted.
+   *
+   * @param policies what a slow reader of a channel gets. Safe from any thread
+   */
   public SessionStream(
-      long id, StreamLoop loop, Outlet outlet, Hello hello, Cursor cursor, CatchUp catchUp) {
+      long id,
+      StreamLoop loop,
+      Outlet outlet,
+      Hello hello,
+      Cursor cursor,
+      CatchUp catchUp,
+      Function<String, SlowReader> policies) {
     this.id = id;
     this.loop = loop;
-    this.outlet = outlet;
     this.token = new StreamToken(hello);
+    this.telling = new Telling(outlet, token);
     this.cursor = cursor;
     this.catchUp = catchUp;
+    this.policies = policies;
   }
 
   /** Unique on its node. */
@@ -88,7 +97,7 @@ public final class SessionStream {
    *     Subscription#LATER} at least. For the hub.
    */
   public Subscription subscribe(String channel, int number) {
-    Subscription made = new Subscription(this, channel, number);
+    Subscription made = new Subscription(this, channel, number, policies.apply(channel));
     registered = Subscriptions.with(registered, made);
     return made;
   }
@@ -102,11 +111,12 @@ public final class SessionStream {
   public Subscription[] subscribe(List<String> channels) {
     Subscription[] made = new Subscription[channels.size()];
     for (int i = 0; i < made.length; i++) {
-      made[i] = new Subscription(this, channels.get(i), i);
+      String channel = channels.get(i);
+      made[i] = new Subscription(this, channel, i, policies.apply(channel));
     }
     opening = new Opening(made.length);
     registered = made;
-    subscriptions = made;
+    telling.begin(made);
     return made;
   }
 
@@ -118,7 +128,7 @@ public final class SessionStream {
   /** Refuses the request behind this stream. */
   public void refuse(Refused refused) {
     if (!ended) {
-      outlet.refuse(refused);
+      telling.refuse(refused);
     }
   }
 
@@ -154,12 +164,12 @@ public final class SessionStream {
     s.state = why.untold();
     Opening still = s.isLater() ? null : opening;
     if (still != null) {
-      subscriptions = Subscriptions.without(subscriptions, s);
+      telling.remove(s);
       openWithout(still, s);
     } else if (before == Subscription.State.NEW) {
-      subscriptions = Subscriptions.without(subscriptions, s);
+      telling.remove(s);
     } else if (before != Subscription.State.JOINING) {
-      tell();
+      telling.news();
     }
   }
 
@@ -170,8 +180,10 @@ public final class SessionStream {
       return;
     }
     boolean next = epoch == s.epoch && frame.offset() == s.offset + 1;
-    if (next && opening == null && outlet.writable()) {
-      write(s, frame);
+    if (next && opening == null && telling.writable()) {
+      telling.event(s, frame);
+    } else if (opening == null && !telling.writable()) {
+      leaveOut(s);
     } else {
       fallBehind(s);
     }
@@ -203,6 +215,9 @@ public final class SessionStream {
       gap(s, page);
     } else {
       s.state = stateAfter(page);
+      if (s.state == Subscription.State.LIVE) {
+        s.lag.caughtUp();
+      }
       replay(s, page);
       fetchIfBehind(s);
     }
@@ -213,8 +228,8 @@ public final class SessionStream {
     if (ended || opening != null) {
       return;
     }
-    tell();
-    for (Subscription s : subscriptions) {
+    telling.news();
+    for (Subscription s : telling.subscriptions()) {
       fetchIfBehind(s);
     }
   }
@@ -231,22 +246,17 @@ public final class SessionStream {
     if (ended) {
       return;
     }
-    if (line == null) {
-      outlet.refuse(bye.refusal());
-    } else {
-      outlet.write(PlatformFrames.bye(bye));
-      outlet.close();
-    }
+    telling.bye(bye);
     end();
   }
 
   /** Goes on with another token of the same user and session, and says so. */
   public void renew(Principal principal) {
-    boolean open = !ended && line != null;
+    boolean open = !ended && telling.isOpen();
     token.renew(principal, open);
     if (open) {
-      tell();
-      outlet.renewed();
+      telling.news();
+      telling.renewed();
     }
   }
 
@@ -257,7 +267,7 @@ public final class SessionStream {
 
   /** Says that the token ends soon, once, and goodbye when it has. {@code now} in seconds. */
   public void age(long now, TokenLife life) {
-    if (ended || line == null) {
+    if (ended || !telling.isOpen()) {
       return;
     }
     if (token.isOver(now, life)) {
@@ -266,52 +276,23 @@ public final class SessionStream {
     }
     byte[] expiring = token.expiring(now, life);
     if (expiring != null) {
-      outlet.write(expiring);
+      telling.say(expiring);
     }
   }
 
   /** Ends the stream without goodbye, as a broken network would. */
   public void abort() {
-    outlet.abort();
+    telling.abort();
   }
 
   /** Where the reader keeps up nothing can have been left out since the channel stood here. */
   private void begin(Subscription s, Position now) {
     s.standAt(now);
     s.state = Subscription.State.NEW;
-    subscriptions = Subscriptions.with(subscriptions, s);
-    tell();
+    telling.add(s);
+    telling.news();
     if (s.state == Subscription.State.BEHIND) {
       s.state = Subscription.State.LIVE;
-    }
-  }
-
-  /**
-   * Tells of a new token and which subscriptions have ended and begun, as far as the reader keeps
-   * up: else each call would make more wait for it. In this order, for a channel may be among both.
-   */
-  private void tell() {
-    if (line == null) {
-      return;
-    }
-    byte[] refreshed = outlet.writable() ? token.refreshed() : null;
-    if (refreshed != null) {
-      outlet.write(refreshed);
-    }
-    for (Subscription s : subscriptions) {
-      if (s.hasEnded() && outlet.writable()) {
-        subscriptions = Subscriptions.without(subscriptions, s);
-        line = new CursorLine(principal().user(), subscriptions);
-        String why = Departure.of(s).reason();
-        outlet.write(PlatformFrames.unsubscribed(line.bytes(), s.channel(), why));
-      }
-    }
-    for (Subscription s : subscriptions) {
-      if (s.state == Subscription.State.NEW && outlet.writable()) {
-        s.state = Subscription.State.BEHIND;
-        line = new CursorLine(principal().user(), subscriptions);
-        outlet.write(PlatformFrames.subscribed(line.bytes(), s));
-      }
     }
   }
 
@@ -326,6 +307,7 @@ public final class SessionStream {
       joined(s, new Position(page.epoch(), page.current()), GAP);
     } else {
       still.hold(s, page);
+      s.lag.owe(page.current());
       joined(s, s.position(), new JoinState.Recovered(page.missed()), stateAfter(page));
     }
   }
@@ -350,39 +332,40 @@ public final class SessionStream {
   private void open(Opening finished) {
     opening = null;
     cursor = null;
-    line = new CursorLine(principal().user(), subscriptions);
-    outlet.accept();
-    outlet.write(
-        PlatformFrames.ready(line.bytes(), token.hello(), subscriptions, finished.states()));
+    telling.ready(finished.states());
     finished.held().forEach(held -> replay(held.subscription(), held.page()));
     resume();
   }
 
   private void replay(Subscription s, Page page) {
+    if (ended) {
+      return;
+    }
     for (Frame frame : page.frames()) {
-      if (!outlet.writable()) {
-        s.state = Subscription.State.BEHIND;
+      if (!telling.writable()) {
+        leaveOut(s);
         return;
       }
-      write(s, frame);
+      telling.event(s, frame);
     }
-    s.offset = page.upTo();
-    line().update(principal().user(), subscriptions, s);
-  }
-
-  private void write(Subscription s, Frame frame) {
-    s.offset = frame.offset();
-    CursorLine cursorLine = line();
-    cursorLine.update(principal().user(), subscriptions, s);
-    outlet.write(cursorLine.bytes(), frame);
+    telling.pass(s, page.upTo());
   }
 
   private void gap(Subscription s, Page page) {
-    String reason = page.epoch() == s.epoch ? "history" : "epoch";
-    s.standAt(new Position(page.epoch(), page.current()));
     s.state = Subscription.State.LIVE;
-    line = new CursorLine(principal().user(), subscriptions);
-    outlet.write(PlatformFrames.gap(line.bytes(), s.channel(), reason));
+    s.lag.forget();
+    telling.gap(s, new Position(page.epoch(), page.current()));
+  }
+
+  /**
+   * The reader does not keep up: what comes next waits for it in history, or it is not waited for.
+   */
+  private void leaveOut(Subscription s) {
+    s.state = Subscription.State.BEHIND;
+    s.lag.leftOutAfter(s.offset);
+    if (s.lag.isOver()) {
+      close(Bye.SLOW);
+    }
   }
 
   private void fallBehind(Subscription s) {
@@ -391,7 +374,8 @@ public final class SessionStream {
   }
 
   private void fetchIfBehind(Subscription s) {
-    if (s.state == Subscription.State.BEHIND && opening == null && outlet.writable()) {
+    boolean canRead = !ended && opening == null && telling.writable();
+    if (s.state == Subscription.State.BEHIND && canRead) {
       fetch(s);
     }
   }
@@ -399,15 +383,7 @@ public final class SessionStream {
   private void fetch(Subscription s) {
     s.state = Subscription.State.FETCHING;
     s.question++;
-    catchUp.fetch(s, s.position(), s.question);
-  }
-
-  private CursorLine line() {
-    CursorLine open = line;
-    if (open == null) {
-      throw new IllegalStateException("the stream is not open");
-    }
-    return open;
+    catchUp.fetch(s, s.position(), s.lag.after(s.offset), s.question);
   }
 
   private static Subscription.State stateAfter(Page page) {

@@ -1,6 +1,7 @@
 package io.atrio.actors.stream;
 
 import io.atrio.actors.channel.Position;
+import io.atrio.cluster.settings.SlowReader;
 
 /**
  * One stream's listening to one channel: where it stands and whether it is in step. Confined to the
@@ -16,6 +17,7 @@ public final class Subscription {
   private final SessionStream stream;
   private final String channel;
   private final int number;
+  final Lag lag;
   long epoch;
   long offset;
   State state = State.JOINING;
@@ -42,10 +44,11 @@ public final class Subscription {
     FORBIDDEN
   }
 
-  Subscription(SessionStream stream, String channel, int number) {
+  Subscription(SessionStream stream, String channel, int number, SlowReader policy) {
     this.stream = stream;
     this.channel = channel;
     this.number = number;
+    this.lag = new Lag(policy);
   }
 
   /** Whether it was made after the stream was admitted, so that a frame of its own tells of it. */

@@ -86,7 +86,7 @@ class ChannelEntityTest {
     publish("orders", null);
     entity.tell(
         new ChannelProtocol.Fetch(
-            "orders", new Position(epoch, 1), 1 << 20, 9, 3, 2, node.getRef()));
+            "orders", new Position(epoch, 1), Extent.ALL, 1 << 20, 9, 3, 2, node.getRef()));
 
     var fetched = node.expectMessageClass(ChannelNews.Fetched.class);
     assertThat(fetched.stream()).isEqualTo(9);
@@ -101,7 +101,8 @@ class ChannelEntityTest {
     node.expectMessageClass(ChannelNews.Delivered.class);
     ActorRef<ChannelProtocol.Command> next = spawn();
     next.tell(new ChannelProtocol.Listen("orders", node.getRef()));
-    next.tell(new ChannelProtocol.Fetch("orders", before, 1 << 20, 1, 0, 1, node.getRef()));
+    next.tell(
+        new ChannelProtocol.Fetch("orders", before, Extent.ALL, 1 << 20, 1, 0, 1, node.getRef()));
 
     var registered = node.expectMessageClass(ChannelNews.Registered.class);
     assertThat(registered.entity()).isEqualTo(next);

@@ -244,7 +244,7 @@ class DurableChannelTest {
   private Page fetch(long after) {
     channel.tell(
         new ChannelProtocol.Fetch(
-            name, new Position(EPOCH, after), 1 << 20, 1, 0, 1, node.getRef()));
+            name, new Position(EPOCH, after), Extent.ALL, 1 << 20, 1, 0, 1, node.getRef()));
     return node.expectMessageClass(ChannelNews.Fetched.class).page();
   }
 

@@ -2,6 +2,7 @@ package io.atrio.actors.channel;
 
 import io.atrio.cluster.settings.ChannelClass;
 import io.atrio.cluster.settings.ChannelSettings;
+import io.atrio.cluster.settings.SlowReader;
 import java.time.Duration;
 import java.util.Map;
 
@@ -26,7 +27,13 @@ public final class LiveChannel {
   /** A class of channels with such a history, whose last three keys are known for a second. */
   static ChannelClass kind(int size, int bytes, long ageMillis) {
     return new ChannelClass(
-        false, size, bytes, Duration.ofMillis(ageMillis), 3, Duration.ofMillis(1000));
+        false,
+        size,
+        bytes,
+        Duration.ofMillis(ageMillis),
+        3,
+        Duration.ofMillis(1000),
+        SlowReader.GAP);
   }
 
   /** Publishes an event. */
@@ -38,9 +45,14 @@ public final class LiveChannel {
     return frame;
   }
 
-  /** What came after {@code position}. */
+  /** All that came after {@code position}. */
   public Page after(Position position, int maxBytes, long now) {
     return channel.after(position, epoch, maxBytes, now);
+  }
+
+  /** So much of what came after {@code position}. */
+  public Page after(Position position, Extent extent, int maxBytes, long now) {
+    return channel.after(position, epoch, extent, maxBytes, now);
   }
 
   /** Where it stands. */

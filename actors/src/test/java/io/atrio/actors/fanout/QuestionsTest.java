@@ -2,6 +2,7 @@ package io.atrio.actors.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atrio.actors.channel.Extent;
 import io.atrio.actors.channel.Position;
 import io.atrio.actors.stream.Streams;
 import io.atrio.actors.stream.Subscription;
@@ -113,7 +114,8 @@ class QuestionsTest {
   }
 
   private ChannelHub.Fetch question(int subscription, int number) {
-    return new ChannelHub.Fetch(subscriptions.get(subscription), new Position(1, 2), number);
+    return new ChannelHub.Fetch(
+        subscriptions.get(subscription), new Position(1, 2), Extent.ALL, number);
   }
 
   private List<ChannelHub.Fetch> ticks(int count) {

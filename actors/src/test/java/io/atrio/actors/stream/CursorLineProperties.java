@@ -16,7 +16,7 @@ class CursorLineProperties {
   void aLineChangedInPlaceEqualsOneBuiltAnew(
       @ForAll @Size(max = 60) List<@IntRange(min = 0, max = 399) Integer> steps) {
     SessionStream stream =
-        Streams.open(1, Streams.DIRECT, new Wire(1), "", (s, after, question) -> {});
+        Streams.open(1, Streams.DIRECT, new Wire(1), "", (s, after, extent, question) -> {});
     Subscription[] subscriptions = stream.subscribe(CHANNELS);
     for (Subscription s : subscriptions) {
       s.standAt(new Position(7 + s.number(), 0));

@@ -142,7 +142,7 @@ class CursorProperties {
       channels.add("channel:" + i);
     }
     SessionStream stream =
-        Streams.open(1, Streams.DIRECT, new Wire(1), "", (s, after, question) -> {});
+        Streams.open(1, Streams.DIRECT, new Wire(1), "", (s, after, extent, question) -> {});
     Subscription[] subscriptions = stream.subscribe(channels);
     for (int i = 0; i < subscriptions.length; i++) {
       subscriptions[i].standAt(positions.get(i));

@@ -20,7 +20,8 @@ class FanoutProperties {
   private record Listener(Wire wire, Subscription subscription) {
     static Listener create(int id) {
       Wire wire = new Wire(1 << 20);
-      SessionStream stream = Streams.open(id, Streams.DIRECT, wire, "", (s, after, question) -> {});
+      SessionStream stream =
+          Streams.open(id, Streams.DIRECT, wire, "", (s, after, extent, question) -> {});
       Subscription subscription = stream.subscribe(List.of("c"))[0];
       stream.join(subscription, new Position(1, 0));
       return new Listener(wire, subscription);

@@ -35,8 +35,8 @@ public final class HeardStream implements AutoCloseable {
             ONE_LOOP,
             wire,
             since,
-            (subscription, after, question) ->
-                hub.tell(new ChannelHub.Fetch(subscription, after, question)));
+            (subscription, after, extent, question) ->
+                hub.tell(new ChannelHub.Fetch(subscription, after, extent, question)));
     hub.tell(new ChannelHub.Open(stream));
   }
 

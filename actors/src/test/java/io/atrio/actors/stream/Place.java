@@ -1,5 +1,6 @@
 package io.atrio.actors.stream;
 
+import io.atrio.actors.channel.Extent;
 import io.atrio.actors.channel.Frame;
 import io.atrio.actors.channel.LiveChannel;
 import io.atrio.actors.channel.Page;
@@ -102,13 +103,13 @@ final class Place {
     }
   }
 
-  void fetch(Subscription subscription, Position after, int question) {
+  void fetch(Subscription subscription, Position after, Extent extent, int question) {
     long id = subscription.stream().id();
     mailbox.add(
         new Mail(
             Mail.Kind.FETCH,
             () -> {
-              Page page = channel.after(after, PAGE, now.getAsLong());
+              Page page = channel.after(after, extent, PAGE, now.getAsLong());
               news.add(() -> onFetched(id, subscription.number(), question, page));
             }));
   }

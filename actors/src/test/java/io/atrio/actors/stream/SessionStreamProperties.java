@@ -1,5 +1,6 @@
 package io.atrio.actors.stream;
 
+import io.atrio.cluster.settings.SlowReader;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -65,10 +66,11 @@ class SessionStreamProperties {
   }
 
   @Property(tries = 3000)
-  void aClientSeesEverythingOnceAndInOrderOrIsToldOfTheGap(
+  void aClientSeesWhatThePolicyPromisesOnceAndInOrderOrIsToldOfTheGap(
+      @ForAll SlowReader policy,
       @ForAll @IntRange(min = 1, max = 3) int channels,
       @ForAll @Size(min = 10, max = 200) List<@From("steps") Step> steps) {
-    StreamWorld world = new StreamWorld(channels);
+    StreamWorld world = new StreamWorld(channels, policy);
     world.connect();
     steps.forEach(step -> step.in(world));
     world.quiesce();
@@ -81,9 +83,10 @@ class SessionStreamProperties {
    */
   @Property(tries = 1500)
   void noGapIsToldWithoutACause(
+      @ForAll SlowReader policy,
       @ForAll @IntRange(min = 1, max = 3) int channels,
       @ForAll @Size(min = 10, max = 200) List<@From("calmSteps") Step> steps) {
-    aClientSeesEverythingOnceAndInOrderOrIsToldOfTheGap(channels, steps);
+    aClientSeesWhatThePolicyPromisesOnceAndInOrderOrIsToldOfTheGap(policy, channels, steps);
   }
 
   @Provide

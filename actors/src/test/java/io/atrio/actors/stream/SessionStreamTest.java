@@ -7,6 +7,7 @@ import io.atrio.actors.channel.Page;
 import io.atrio.actors.channel.Position;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
+import io.atrio.cluster.settings.SlowReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class SessionStreamTest {
   private final Wire wire = new Wire(1 << 20);
   private final List<Position> fetches = new ArrayList<>();
   private final SessionStream stream =
-      Streams.open(1, Streams.DIRECT, wire, "", (s, after, question) -> fetches.add(after));
+      Streams.open(1, Streams.DIRECT, wire, "", (s, after, extent, question) -> fetches.add(after));
   private final Subscription[] subscriptions = stream.subscribe(List.of("a", "b"));
 
   @Test
@@ -71,6 +72,25 @@ class SessionStreamTest {
     List<Frame> missed = List.of(frame(4), frame(5), frame(6));
     stream.fetched(subscriptions[0], 1, new Page(EPOCH, 6, false, 3, missed, 6));
     assertThat(types()).containsExactly("atrio.ready", "e", "e", "e");
+  }
+
+  @Test
+  void aStreamThatFallsBehindOnAChannelThatDoesNotWaitIsToldGoodbye() {
+    Wire narrow = new Wire(400);
+    SessionStream hasty =
+        Streams.open(
+            2, Streams.DIRECT, narrow, "", (s, after, extent, question) -> {}, SlowReader.CLOSE);
+    Subscription only = hasty.subscribe(List.of("a"))[0];
+    hasty.join(only, at(3));
+    for (long offset = 4; !hasty.ended() && offset < 20; offset++) {
+      hasty.deliver(only, EPOCH, frame(offset));
+    }
+
+    assertThat(hasty.ended()).isTrue();
+    assertThat(narrow.closed()).isTrue();
+    narrow.readAll();
+    assertThat(narrow.reading("").events().getLast().data())
+        .isEqualTo("{\"reason\":\"slow\",\"reconnect\":true}");
   }
 
   @Test
@@ -197,7 +217,11 @@ class SessionStreamTest {
     Wire again = new Wire(1 << 20);
     SessionStream back =
         Streams.open(
-            2, Streams.DIRECT, again, wire.reading("").lastEventId(), (s, after, question) -> {});
+            2,
+            Streams.DIRECT,
+            again,
+            wire.reading("").lastEventId(),
+            (s, after, extent, question) -> {});
     Subscription[] both = back.subscribe(List.of("a", "b"));
     back.join(both[0], at(5));
     back.fetched(both[0], 1, new Page(EPOCH, 5, false, 2, List.of(frame(4), frame(5)), 5));
@@ -228,7 +252,8 @@ class SessionStreamTest {
   void whileTheReaderLagsChangesTakeNoRoom() {
     Wire slow = new Wire(2000);
     SessionStream lagging =
-        Streams.open(2, Streams.DIRECT, slow, "", (s, after, question) -> fetches.add(after));
+        Streams.open(
+            2, Streams.DIRECT, slow, "", (s, after, extent, question) -> fetches.add(after));
     Subscription own = lagging.subscribe(List.of("a"))[0];
     lagging.join(own, at(0));
     for (long offset = 1; slow.writable(); offset++) {
@@ -269,7 +294,8 @@ class SessionStreamTest {
     assertThat(wire.refused()).isEqualTo(why);
 
     Wire gone = new Wire(1);
-    SessionStream ended = Streams.open(2, Streams.DIRECT, gone, "", (s, after, question) -> {});
+    SessionStream ended =
+        Streams.open(2, Streams.DIRECT, gone, "", (s, after, extent, question) -> {});
     ended.end();
     ended.refuse(why);
     assertThat(gone.refused()).isNull();

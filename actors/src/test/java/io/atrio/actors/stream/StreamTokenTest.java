@@ -20,7 +20,7 @@ class StreamTokenTest {
 
   private final Wire wire = new Wire(2000);
   private final SessionStream stream =
-      Streams.open(1, Streams.DIRECT, wire, "", (s, after, question) -> {});
+      Streams.open(1, Streams.DIRECT, wire, "", (s, after, extent, question) -> {});
   private final Subscription own = stream.subscribe(List.of("a"))[0];
 
   @Test

@@ -1,6 +1,8 @@
 package io.atrio.actors.stream;
 
+import io.atrio.actors.channel.Extent;
 import io.atrio.actors.channel.Position;
+import io.atrio.cluster.settings.SlowReader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +26,7 @@ final class StreamWorld {
   private final Map<Long, SessionStream> known = new HashMap<>();
   private final Queue<Runnable> closings = new ArrayDeque<>();
   private final StreamWitness witness;
+  private final SlowReader policy;
   private final Set<Integer> wanted = new TreeSet<>();
   private @Nullable Wire wire;
   private @Nullable SessionStream stream;
@@ -33,8 +36,10 @@ final class StreamWorld {
   private int crashes;
   private int later = Subscription.LATER;
 
-  StreamWorld(int channels) {
-    witness = new StreamWitness(IntStream.range(0, channels).mapToObj(i -> "c" + i).toList());
+  StreamWorld(int channels, SlowReader policy) {
+    this.policy = policy;
+    List<String> names = IntStream.range(0, channels).mapToObj(i -> "c" + i).toList();
+    witness = new StreamWitness(names, policy);
     for (int i = 0; i < channels; i++) {
       places.add(new Place("c" + i, witness, () -> now, known::get));
       wanted.add(i);
@@ -108,6 +113,9 @@ final class StreamWorld {
     if (open != null && reading != null && open.read(bytes)) {
       reading.resume();
     }
+    if (open != null && open.closed() && open.drained()) {
+      disconnect();
+    }
   }
 
   void disconnect() {
@@ -134,7 +142,8 @@ final class StreamWorld {
       return;
     }
     Wire open = new Wire(HIGH);
-    SessionStream fresh = Streams.open(++streams, Streams.DIRECT, open, lastEventId, this::fetch);
+    SessionStream fresh =
+        Streams.open(++streams, Streams.DIRECT, open, lastEventId, this::fetch, policy);
     wire = open;
     stream = fresh;
     known.put(fresh.id(), fresh);
@@ -158,6 +167,8 @@ final class StreamWorld {
       Wire open = wire;
       busy |= open != null && !open.drained();
       read(Integer.MAX_VALUE / 2);
+      busy |= wire == null;
+      connect();
     }
   }
 
@@ -189,8 +200,8 @@ final class StreamWorld {
         .anyMatch(p -> p.channel.after(since, Place.PAGE, now).gap());
   }
 
-  private void fetch(Subscription subscription, Position after, int question) {
-    place(subscription).fetch(subscription, after, question);
+  private void fetch(Subscription subscription, Position after, Extent extent, int question) {
+    place(subscription).fetch(subscription, after, extent, question);
   }
 
   private Place place(Subscription subscription) {

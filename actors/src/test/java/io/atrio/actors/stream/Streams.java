@@ -2,6 +2,7 @@ package io.atrio.actors.stream;
 
 import io.atrio.actors.channel.Position;
 import io.atrio.actors.identity.Principal;
+import io.atrio.cluster.settings.SlowReader;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +20,25 @@ public final class Streams {
   /** A stream of {@link #ANA}. */
   public static SessionStream open(
       long id, StreamLoop loop, Outlet outlet, String lastEventId, CatchUp catchUp) {
+    return open(id, loop, outlet, lastEventId, catchUp, SlowReader.GAP);
+  }
+
+  /** A stream of {@link #ANA} with this policy for slow readers. */
+  static SessionStream open(
+      long id,
+      StreamLoop loop,
+      Outlet outlet,
+      String lastEventId,
+      CatchUp catchUp,
+      SlowReader policy) {
     Cursor cursor = lastEventId.isEmpty() ? Cursor.NONE : Cursor.parse(lastEventId, ANA.user());
-    return new SessionStream(id, loop, outlet, new Hello(ANA, "n1", 20), cursor, catchUp);
+    return new SessionStream(
+        id, loop, outlet, new Hello(ANA, "n1", 20), cursor, catchUp, channel -> policy);
   }
 
   /** A stream of {@link #ANA} to which nothing happens. */
   public static SessionStream idle(long id) {
-    return open(id, DIRECT, new Wire(1 << 20), "", (s, after, question) -> {});
+    return open(id, DIRECT, new Wire(1 << 20), "", (s, after, extent, question) -> {});
   }
 
   /** Where a cursor of {@link #ANA} stands on {@code channel}. */

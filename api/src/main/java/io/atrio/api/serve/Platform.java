@@ -109,6 +109,7 @@ public final class Platform implements AutoCloseable {
     StreamDoor door =
         new StreamDoor(
             settings.stream(),
+            settings.channel(),
             authenticator,
             tickets,
             cors,

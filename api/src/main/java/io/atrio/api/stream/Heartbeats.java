@@ -15,14 +15,21 @@ final class Heartbeats {
   private final List<List<StreamConnection>> spokes = new ArrayList<>();
   private final List<StreamConnection> stalled = new ArrayList<>();
   private final long stallNanos;
+  private final int maxStalled;
   private final Expiries expiries;
   private int next;
 
-  Heartbeats(int seconds, long stallNanos, Expiries expiries) {
+  /**
+   * A wheel of so many seconds.
+   *
+   * @param maxStalled streams that may leave what was written to them unread at once
+   */
+  Heartbeats(int seconds, long stallNanos, int maxStalled, Expiries expiries) {
     for (int i = 0; i < seconds; i++) {
       spokes.add(new ArrayList<>());
     }
     this.stallNanos = stallNanos;
+    this.maxStalled = maxStalled;
     this.expiries = expiries;
   }
 
@@ -47,7 +54,7 @@ final class Heartbeats {
 
   /** Removes a stream in constant time; does nothing if it is not here. */
   void remove(StreamConnection connection) {
-    stalled.remove(connection);
+    reads(connection);
     if (connection.place < 0) {
       return;
     }
@@ -60,13 +67,29 @@ final class Heartbeats {
     connection.place = -1;
   }
 
+  /**
+   * A stream is not read any more. Each holds a full buffer: past the bound of the node the one
+   * that has not been read for longest is closed and resumes by cursor.
+   */
   void stalled(StreamConnection connection) {
+    if (connection.stalled) {
+      return;
+    }
+    connection.stalled = true;
     connection.stalledSince = System.nanoTime();
     stalled.add(connection);
+    if (stalled.size() > maxStalled) {
+      StreamConnection longest = stalled.getFirst();
+      reads(longest);
+      longest.abort();
+    }
   }
 
   void reads(StreamConnection connection) {
-    stalled.remove(connection);
+    if (connection.stalled) {
+      connection.stalled = false;
+      stalled.remove(connection);
+    }
   }
 
   /** Says goodbye to every stream: the node is going, come back to another. */

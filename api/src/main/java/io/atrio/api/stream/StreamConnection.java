@@ -40,9 +40,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
   private @Nullable SessionStream stream;
   private @Nullable ByteBuf gathered;
   private boolean accepted;
+  private boolean leaving;
   int spoke;
   int place = -1;
   long stalledSince;
+  boolean stalled;
 
   StreamConnection(
       Channel channel, NettyLoop loop, StreamDoor door, @Nullable String allowedOrigin) {
@@ -94,13 +96,19 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
   @Override
   public void close() {
     flush();
+    leaving = true;
     channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    if (channel.isOpen()) {
+      loop.heartbeats().stalled(this);
+    }
   }
 
   @Override
   public void abort() {
-    channel.config().setOption(ChannelOption.SO_LINGER, 0);
-    channel.close();
+    if (channel.isOpen()) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      channel.close();
+    }
   }
 
   @Override
@@ -150,6 +158,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (leaving) {
+      return; // A stream that has ended waits no longer for its reader than one that stalls.
+    }
     if (!channel.isWritable()) {
       loop.heartbeats().stalled(this);
     } else {

@@ -14,6 +14,7 @@ import io.atrio.api.auth.Authentication;
 import io.atrio.api.auth.Authenticator;
 import io.atrio.api.auth.Tickets;
 import io.atrio.cluster.placement.SessionPlacement;
+import io.atrio.cluster.settings.ChannelSettings;
 import io.atrio.cluster.settings.StreamSettings;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -37,6 +38,7 @@ public final class StreamDoor {
       "warm-up-" + Long.toUnsignedString(new SecureRandom().nextLong(), 36) + "-";
 
   private final StreamSettings settings;
+  private final ChannelSettings channels;
   private final Authenticator authenticator;
   private final Tickets tickets;
   private final Cors cors;
@@ -50,6 +52,7 @@ public final class StreamDoor {
   /** A door to {@code sessions} for those whom {@code authenticator} or {@code tickets} know. */
   public StreamDoor(
       StreamSettings settings,
+      ChannelSettings channels,
       Authenticator authenticator,
       Tickets tickets,
       Cors cors,
@@ -59,6 +62,7 @@ public final class StreamDoor {
       AuditLog audit,
       EndedSessions ended) {
     this.settings = settings;
+    this.channels = channels;
     this.authenticator = authenticator;
     this.tickets = tickets;
     this.cors = cors;
@@ -95,7 +99,9 @@ public final class StreamDoor {
             connection,
             hello,
             cursor,
-            (s, after, question) -> hub.tell(new ChannelHub.Fetch(s, after, question)));
+            (s, after, extent, question) ->
+                hub.tell(new ChannelHub.Fetch(s, after, extent, question)),
+            channel -> channels.of(channel).slowReader());
     connection.carry(stream);
     hub.tell(new ChannelHub.Open(stream));
     String audited = principal.session().startsWith(OWN_SESSION) ? "" : from;

@@ -59,7 +59,7 @@ public final class StreamListener implements AutoCloseable {
     IoHandlerFactory io =
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     this.group = new MultiThreadIoEventLoopGroup(threads, io);
-    group.forEach(executor -> loops.put(executor, loop((EventLoop) executor)));
+    group.forEach(executor -> loops.put(executor, loop((EventLoop) executor, threads)));
   }
 
   /**
@@ -139,11 +139,14 @@ public final class StreamListener implements AutoCloseable {
     }
   }
 
-  private NettyLoop loop(EventLoop eventLoop) {
+  private NettyLoop loop(EventLoop eventLoop, int threads) {
     int seconds = (int) settings.heartbeat().toSeconds();
     Heartbeats heartbeats =
         new Heartbeats(
-            seconds, settings.stallTimeout().toNanos(), new Expiries(life, clock, seconds));
+            seconds,
+            settings.stallTimeout().toNanos(),
+            settings.maxStalled(threads),
+            new Expiries(life, clock, seconds));
     heartbeats.start(eventLoop);
     return new NettyLoop(eventLoop, heartbeats);
   }

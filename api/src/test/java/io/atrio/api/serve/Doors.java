@@ -94,6 +94,7 @@ public final class Doors implements AutoCloseable {
     StreamDoor door =
         new StreamDoor(
             settings.stream(),
+            settings.channel(),
             authenticator,
             tickets,
             cors,

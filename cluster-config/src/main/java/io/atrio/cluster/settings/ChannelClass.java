@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param historyAge time an event is kept
  * @param keyWindowSize idempotency keys remembered per channel
  * @param keyWindow time an idempotency key is remembered
+ * @param slowReader what a reader gets that has fallen behind
  */
 public record ChannelClass(
     boolean durable,
@@ -19,7 +20,8 @@ public record ChannelClass(
     int historyBytes,
     Duration historyAge,
     int keyWindowSize,
-    Duration keyWindow) {
+    Duration keyWindow,
+    SlowReader slowReader) {
 
   static ChannelClass from(Section s) {
     return new ChannelClass(
@@ -28,6 +30,7 @@ public record ChannelClass(
         s.bytes("history-bytes", 0, 1 << 30),
         s.time("history-age", Duration.ofMillis(10), Duration.ofDays(30)),
         s.count("key-window-size", 0, 1_000_000),
-        s.time("key-window", Duration.ofMillis(10), Duration.ofDays(7)));
+        s.time("key-window", Duration.ofMillis(10), Duration.ofDays(7)),
+        SlowReader.from(s, "slow-reader"));
   }
 }

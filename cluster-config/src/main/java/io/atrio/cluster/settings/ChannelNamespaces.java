@@ -23,7 +23,8 @@ final class ChannelNamespaces {
           "history-bytes",
           "history-age",
           "key-window-size",
-          "key-window");
+          "key-window",
+          "slow-reader");
 
   private ChannelNamespaces() {}
 

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param maxHead bytes of the largest request head
  * @param headTimeout time a client has to send its head
  * @param buffer bytes that may wait for one reader
+ * @param nodeBuffer bytes that may wait for all readers of a node that do not keep up
  * @param stallTimeout time a client may leave its stream unread
  * @param expiryNotice time before its token's end at which a stream is told
  * @param maxChannels channels one stream may listen to
@@ -29,11 +30,17 @@ public record StreamSettings(
     int maxHead,
     Duration headTimeout,
     int buffer,
+    int nodeBuffer,
     Duration stallTimeout,
     Duration expiryNotice,
     int maxChannels,
     int eventLoops,
     int warmUp) {
+
+  /** Streams of one of {@code loops} that may be past their buffer at once; one at least. */
+  public int maxStalled(int loops) {
+    return Math.max(1, nodeBuffer / loops / buffer);
+  }
 
   static StreamSettings from(Config config) {
     Section s = new Section(config, "atrio.stream");
@@ -55,6 +62,7 @@ public record StreamSettings(
         s.bytes("max-head", 1024, 64 << 10),
         s.time("head-timeout", Duration.ofMillis(100), Duration.ofMinutes(1)),
         s.bytes("buffer", 4096, 64 << 20),
+        s.bytes("node-buffer", 64 << 10, Integer.MAX_VALUE),
         s.time("stall-timeout", Duration.ofSeconds(1), Duration.ofMinutes(30)),
         s.time("expiry-notice", Duration.ofSeconds(1), Duration.ofHours(1)),
         s.count("max-channels", 4, 1000),

@@ -33,6 +33,19 @@ class ChannelSettingsTest {
   }
 
   @Test
+  void aNamespaceHasItsOwnWayWithSlowReaders() {
+    ChannelSettings channels =
+        read(
+            "{ namespaces { prices.slow-reader = latest, scores.slow-reader = latest-by-event,"
+                + " games.slow-reader = close } }");
+
+    assertThat(channels.of("prices:1").slowReader()).isEqualTo(SlowReader.LATEST);
+    assertThat(channels.of("scores").slowReader()).isEqualTo(SlowReader.LATEST_BY_EVENT);
+    assertThat(channels.of("games").slowReader()).isEqualTo(SlowReader.CLOSE);
+    assertThat(channels.of("all").slowReader()).isEqualTo(SlowReader.GAP);
+  }
+
+  @Test
   void withoutNamespacesAllChannelsAreAlike() {
     ChannelSettings channels = read("{ history-size = 3 }");
 
@@ -48,6 +61,7 @@ class ChannelSettingsTest {
         "orders.durable = maybe     | atrio.channel.namespaces.orders.durable = \"maybe\"",
         "orders.history-size = -1   | between 0 and 1000000",
         "orders.key-window = 1 year | atrio.channel.namespaces.orders.key-window",
+        "orders.slow-reader = drop  | one of gap, latest, latest-by-event, close",
         "orders = on                | must be a section",
         "\"a b\".durable = on       | atrio.channel.namespaces.\"a b\" is not allowed",
         "\"a:b\".durable = on       | before the colon",
