@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class StreamDoor {
   /**
    * With this begin the ids of the platform's own sessions, which warm this door up and are not
-   * audited. Nobody else can have one: it is made anew by each process.
+   * audited and nowhere present. Nobody else can have one: it is made anew by each process.
    */
   public static final String OWN_SESSION =
       "warm-up-" + Long.toUnsignedString(new SecureRandom().nextLong(), 36) + "-";
@@ -96,9 +96,13 @@ public final class StreamDoor {
             hello,
             cursor,
             (s, after, question) -> hub.tell(new ChannelHub.Fetch(s, after, question)));
+    boolean own = principal.session().startsWith(OWN_SESSION);
+    if (own) {
+      stream.hide();
+    }
     connection.carry(stream);
     hub.tell(new ChannelHub.Open(stream));
-    String audited = principal.session().startsWith(OWN_SESSION) ? "" : from;
+    String audited = own ? "" : from;
     tell(principal, new SessionEntity.Attach(id, hub, principal, audited, request.channels()));
   }
 

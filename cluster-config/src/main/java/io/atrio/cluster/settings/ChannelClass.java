@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param historyAge time an event is kept
  * @param keyWindowSize idempotency keys remembered per channel
  * @param keyWindow time an idempotency key is remembered
+ * @param presence whether it is known who is there
+ * @param presenceLeaveAfter time a user stays there after his last stream has gone
  */
 public record ChannelClass(
     boolean durable,
@@ -19,7 +21,9 @@ public record ChannelClass(
     int historyBytes,
     Duration historyAge,
     int keyWindowSize,
-    Duration keyWindow) {
+    Duration keyWindow,
+    boolean presence,
+    Duration presenceLeaveAfter) {
 
   static ChannelClass from(Section s) {
     return new ChannelClass(
@@ -28,6 +32,8 @@ public record ChannelClass(
         s.bytes("history-bytes", 0, 1 << 30),
         s.time("history-age", Duration.ofMillis(10), Duration.ofDays(30)),
         s.count("key-window-size", 0, 1_000_000),
-        s.time("key-window", Duration.ofMillis(10), Duration.ofDays(7)));
+        s.time("key-window", Duration.ofMillis(10), Duration.ofDays(7)),
+        s.isOn("presence"),
+        s.time("presence-leave-after", Duration.ZERO, Duration.ofMinutes(10)));
   }
 }

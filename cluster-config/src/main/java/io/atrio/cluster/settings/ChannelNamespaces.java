@@ -23,7 +23,9 @@ final class ChannelNamespaces {
           "history-bytes",
           "history-age",
           "key-window-size",
-          "key-window");
+          "key-window",
+          "presence",
+          "presence-leave-after");
 
   private ChannelNamespaces() {}
 
