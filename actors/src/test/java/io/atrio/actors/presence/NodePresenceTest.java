@@ -96,13 +96,12 @@ class NodePresenceTest {
         HeardStream other = watching("wat", "room:lost")) {
       hears(watcher, joined("room:lost", "wat", 1));
       watcher.watch();
-      try (HeardStream ana = open("ana").admit("room:lost")) {
-        hears(other, joined("room:lost", "wat", 1), joined("room:lost", "ana", 2));
-        watcher.watch("room:lost");
-        ana.close();
+      HeardStream ana = open("ana").admit("room:lost");
+      hears(other, joined("room:lost", "wat", 1), joined("room:lost", "ana", 2));
+      watcher.watch("room:lost");
+      ana.close();
 
-        hears(watcher, joined("room:lost", "wat", 1), left("room:lost", "ana", 1));
-      }
+      hears(watcher, joined("room:lost", "wat", 1), left("room:lost", "ana", 1));
     }
   }
 
@@ -116,8 +115,7 @@ class NodePresenceTest {
       Position at = probe.receiveMessage(OneNode.SOON).position();
       assertThat(at).isNotNull();
       hears(watcher, joined("room:late", "wat", 1), joined("room:late", "ana", 2));
-      node.hub()
-          .tell(new ChannelHub.Unsubscribe(ana.id(), "room:late", Departure.REQUESTED));
+      node.hub().tell(new ChannelHub.Unsubscribe(ana.id(), "room:late", Departure.REQUESTED));
 
       hears(
           watcher,
@@ -150,8 +148,8 @@ class NodePresenceTest {
 
   @Test
   void whenTheOwnerIsLostTheNextIsToldAndTheStreamsAreToldToAsk() {
-    try (HeardStream watcher = watching("wat", "room:crash");
-        HeardStream ana = open("ana").admit("room:crash")) {
+    try (HeardStream watcher = watching("wat", "room:crash")) {
+      HeardStream ana = open("ana").admit("room:crash");
       await().atMost(OneNode.SOON).until(() -> there("room:crash").size() == 2);
       crash("room:crash");
 
@@ -207,8 +205,7 @@ class NodePresenceTest {
     return ask(channel, null, 1000).users();
   }
 
-  private static WhoIsThere ask(
-      String channel, @Nullable String after, int limit) {
+  private static WhoIsThere ask(String channel, @Nullable String after, int limit) {
     TestProbe<WhoIsThere> probe = node.kit().createTestProbe();
     node.presence()
         .of(channel)
