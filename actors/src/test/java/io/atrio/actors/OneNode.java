@@ -7,6 +7,9 @@ import io.atrio.actors.channel.ChannelOwners;
 import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.channel.LiveChannel;
 import io.atrio.actors.fanout.ChannelHub;
+import io.atrio.actors.presence.Attendance;
+import io.atrio.actors.presence.NodePresence;
+import io.atrio.actors.presence.PresenceSlots;
 import io.atrio.cluster.ClusterNode;
 import io.atrio.cluster.settings.ChannelSettings;
 import java.time.Clock;
@@ -28,10 +31,11 @@ public final class OneNode implements AutoCloseable {
   /** Time anything may take here. */
   public static final Duration SOON = Duration.ofSeconds(10);
 
-  private static final ChannelSettings SETTINGS = LiveChannel.settings(100, 1 << 20, 600_000);
+  private static final ChannelSettings SETTINGS = LiveChannel.withRooms(100, 1 << 20, 600_000);
 
   private final ActorTestKit kit;
   private final ChannelOwners owners;
+  private final PresenceSlots presence;
   private final ActorRef<ChannelHub.Command> hub;
   private final Set<String> unlistened = ConcurrentHashMap.newKeySet();
 
@@ -49,7 +53,10 @@ public final class OneNode implements AutoCloseable {
                     Behaviors.intercept(
                         DeafAtFirst::new, ChannelEntity.create(SETTINGS, Clock.systemUTC())))));
     this.owners = new ChannelOwners(sharding, SETTINGS);
-    this.hub = kit.spawn(ChannelHub.create(owners, 1 << 16), "hub");
+    this.presence = PresenceSlots.init(sharding, SETTINGS);
+    ActorRef<NodePresence.Command> here =
+        kit.spawn(NodePresence.create(presence, Clock.systemUTC()), "presence");
+    this.hub = kit.spawn(ChannelHub.create(owners, 1 << 16, Attendance.of(presence, here)), "hub");
   }
 
   /** Starts the node and joins it to itself. */
@@ -74,6 +81,11 @@ public final class OneNode implements AutoCloseable {
   /** The node's way to its channels. */
   public ChannelOwners owners() {
     return owners;
+  }
+
+  /** The node's way to who is on its channels; those of the namespace {@code room} have that. */
+  public PresenceSlots presence() {
+    return presence;
   }
 
   /** The node's hub. */

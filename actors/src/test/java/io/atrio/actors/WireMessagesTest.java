@@ -20,6 +20,9 @@ import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.identity.Principal;
+import io.atrio.actors.presence.PresenceNews;
+import io.atrio.actors.presence.PresenceProtocol;
+import io.atrio.actors.presence.WhoIsThere;
 import io.atrio.actors.session.SessionAnswer;
 import io.atrio.actors.session.SessionEntity;
 import io.atrio.actors.stream.Bye;
@@ -53,12 +56,13 @@ class WireMessagesTest {
 
     assertThat(arrived)
         .usingRecursiveComparison()
-        .withEqualsForFields(Object::equals, "replyTo", "listener", "hub", "entity")
+        .withEqualsForFields(Object::equals, "replyTo", "listener", "hub", "entity", "node")
         .isEqualTo(message);
   }
 
   static Stream<WireMessage> messages() {
     ActorRef<ChannelNews> node = KIT.<ChannelNews>createTestProbe().getRef();
+    ActorRef<PresenceNews> here = KIT.<PresenceNews>createTestProbe().getRef();
     ActorRef<ChannelHub.Command> hub = KIT.<ChannelHub.Command>createTestProbe().getRef();
     ActorRef<ChannelProtocol.Command> entity =
         KIT.<ChannelProtocol.Command>createTestProbe().getRef();
@@ -105,6 +109,7 @@ class WireMessagesTest {
         new ChannelHub.Cut(1),
         new ChannelHub.Subscribe(1, "a", KIT.<ChannelHub.Joined>createTestProbe().getRef()),
         new ChannelHub.Unsubscribe(1, "a", Departure.PERMISSION),
+        new ChannelHub.Watch(1, List.of("a")),
         new ChannelHub.Renew(1, ana),
         new ChannelHub.End(1, Bye.REVOKED),
         new ChannelHub.Joined(position),
@@ -127,6 +132,16 @@ class WireMessagesTest {
         new AuditTrail.Recorded(3, 7),
         new SessionEntity.Detach(1, hub),
         SessionEntity.EndIfIdle.NOW,
+        new PresenceProtocol.Report("c", here, 7, true, false, List.of("ana"), List.of("bob")),
+        new PresenceProtocol.Ask("c", "ana", 7, KIT.<WhoIsThere>createTestProbe().getRef()),
+        new PresenceProtocol.Ask("c", null, 7, KIT.<WhoIsThere>createTestProbe().getRef()),
+        PresenceProtocol.Wake.NOW,
+        new PresenceNews.Acknowledged(
+            "c", 7, 2, KIT.<PresenceProtocol.Command>createTestProbe().getRef()),
+        new PresenceNews.Forgotten("c", 7),
+        new PresenceNews.Changed("c", List.of("ana"), List.of(), 1, false),
+        new WhoIsThere(3, List.of("ana"), "ana"),
+        new WhoIsThere(0, List.of(), null),
         new SessionEntity.Cut(KIT.<Integer>createTestProbe().getRef()));
   }
 }

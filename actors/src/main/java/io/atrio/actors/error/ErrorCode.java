@@ -24,6 +24,7 @@ public enum ErrorCode {
   SESSION_MISMATCH(403, false, "The session id belongs to another user."),
   SESSION_NEEDED(403, false, "Only a user's session can do this; a service key has none."),
   NOT_FOUND(404, false, "There is nothing at this path."),
+  NO_PRESENCE(404, false, "Channels of this namespace have no presence."),
   METHOD_NOT_ALLOWED(405, false, "The path does not take this method; see Allow."),
   REQUEST_TIMEOUT(408, true, "The request did not arrive in time."),
   AUTOMATIC_CHANNEL(409, false, "Every stream of the session hears this channel; it stays."),

@@ -7,6 +7,7 @@ import io.atrio.actors.channel.Extent;
 import io.atrio.actors.channel.Position;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
+import io.atrio.actors.presence.Attendance;
 import io.atrio.actors.stream.Bye;
 import io.atrio.actors.stream.Departure;
 import io.atrio.actors.stream.SessionStream;
@@ -42,6 +43,7 @@ public final class ChannelHub {
   private final ActorRef<ChannelNews> self;
   private final ChannelOwners owners;
   private final int pageBytes;
+  private final Attendance attendance;
   private final Map<Long, SessionStream> streams = new HashMap<>();
   private final Map<String, ListenedChannel> channels = new HashMap<>();
   private final Map<String, ActorRef<ChannelProtocol.Command>> registeredAt = new HashMap<>();
@@ -72,6 +74,12 @@ public final class ChannelHub {
   /** A stream shall no longer listen to a channel. Doing so twice does no harm. */
   public record Unsubscribe(long stream, String channel, Departure why)
       implements Command, WireMessage {}
+
+  /**
+   * From now on a stream may see who is on {@code channels} while it listens to them, and on no
+   * others.
+   */
+  public record Watch(long stream, List<String> channels) implements Command, WireMessage {}
 
   /** A stream goes on with another token of the same user and session. */
   public record Renew(long stream, Principal principal) implements Command, WireMessage {}
@@ -105,21 +113,29 @@ public final class ChannelHub {
     TICK
   }
 
-  private ChannelHub(ActorContext<Command> context, ChannelOwners owners, int pageBytes) {
+  private ChannelHub(
+      ActorContext<Command> context, ChannelOwners owners, int pageBytes, Attendance attendance) {
     this.context = context;
     this.self = context.messageAdapter(ChannelNews.class, News::new);
     this.owners = owners;
     this.pageBytes = pageBytes;
+    this.attendance = attendance;
   }
 
-  /** The hub of this node; {@code pageBytes} bounds what one catch-up brings at a time. */
-  public static Behavior<Command> create(ChannelOwners owners, int pageBytes) {
+  /**
+   * The hub of this node.
+   *
+   * @param pageBytes bounds what one catch-up brings at a time
+   * @param attendance is told which streams listen to what
+   */
+  public static Behavior<Command> create(
+      ChannelOwners owners, int pageBytes, Attendance attendance) {
     return Behaviors.withTimers(
         timers ->
             Behaviors.setup(
                 context -> {
                   timers.startTimerWithFixedDelay(Repeat.TICK, REPEAT);
-                  ChannelHub hub = new ChannelHub(context, owners, pageBytes);
+                  ChannelHub hub = new ChannelHub(context, owners, pageBytes, attendance);
                   return Behaviors.receiveMessage(hub::onCommand);
                 }));
   }
@@ -131,6 +147,7 @@ public final class ChannelHub {
       case Refuse refuse -> onRefuse(refuse);
       case Subscribe subscribe -> onSubscribe(subscribe);
       case Unsubscribe unsubscribe -> onUnsubscribe(unsubscribe);
+      case Watch watch -> onWatch(watch);
       case Renew renew -> on(renew.stream(), stream -> stream.renew(renew.principal()));
       case End end -> on(end.stream(), stream -> stream.close(end.bye()));
       case Cut cut -> on(cut.stream(), SessionStream::abort);
@@ -150,6 +167,7 @@ public final class ChannelHub {
       return;
     }
     for (Subscription subscription : stream.subscribe(admit.channels())) {
+      attendance.came(subscription);
       channels.computeIfAbsent(subscription.channel(), this::listen).add(subscription);
     }
   }
@@ -171,7 +189,9 @@ public final class ChannelHub {
     Subscription known = stream.subscription(wanted.channel());
     ListenedChannel channel = channels.computeIfAbsent(wanted.channel(), this::listen);
     if (known == null) {
-      channel.add(stream.subscribe(wanted.channel(), number()), told);
+      Subscription made = stream.subscribe(wanted.channel(), number());
+      attendance.came(made);
+      channel.add(made, told);
     } else {
       channel.locate(known, told);
     }
@@ -184,6 +204,13 @@ public final class ChannelHub {
       stream.unsubscribe(known);
       release(known);
       stream.loop().run(() -> stream.leave(known, unwanted.why()));
+    }
+  }
+
+  private void onWatch(Watch watch) {
+    SessionStream stream = streams.get(watch.stream());
+    if (stream != null) {
+      attendance.watch(stream, watch.channels());
     }
   }
 
@@ -202,6 +229,7 @@ public final class ChannelHub {
     for (Subscription subscription : stream.subscriptions()) {
       release(subscription);
     }
+    attendance.closed(stream);
   }
 
   private void onFetch(Fetch asked) {
@@ -293,6 +321,7 @@ public final class ChannelHub {
 
   private void release(Subscription subscription) {
     questions(subscription).forget(subscription);
+    attendance.went(subscription);
     String name = subscription.channel();
     ListenedChannel channel = channels.get(name);
     if (channel != null && channel.remove(subscription)) {

@@ -252,6 +252,9 @@ public final class SessionEntity {
     streams.add(attach, wanted, rules);
     stay();
     watchRemote(attach.hub());
+    if (rules.isPresenceKept()) {
+      watch(attach.stream(), attach.hub(), rules.watched(principal, wanted));
+    }
     List<String> channels = rules.channels(principal, wanted);
     attach.hub().tell(new ChannelHub.Admit(attach.stream(), channels));
   }
@@ -283,6 +286,7 @@ public final class SessionEntity {
 
   private void subscribe(Subscribe asked) {
     streams.subscribe(asked, rules);
+    watchAgain();
     new SubscriptionRound(context.getSystem()).join(streams.open(), asked);
   }
 
@@ -298,9 +302,23 @@ public final class SessionEntity {
 
   private void renew(Refresh asked, List<Renewal> renewals) {
     streams.renew(renewals);
+    watchAgain();
     renewals.forEach(renewal -> renewal.tell(context.getSystem().ignoreRef()));
     long expiresAt = asked.principal().expiresAt();
     asked.replyTo().tell(new SessionAnswer.Refreshed(expiresAt, renewals.size()));
+  }
+
+  /** Ahead of what is listened to from now on: of that nothing is to be missed. */
+  private void watchAgain() {
+    if (rules.isPresenceKept()) {
+      streams
+          .open()
+          .forEach(s -> watch(s.stream(), s.hub(), rules.watched(s.principal(), s.channels())));
+    }
+  }
+
+  private static void watch(long stream, ActorRef<ChannelHub.Command> hub, List<String> channels) {
+    hub.tell(new ChannelHub.Watch(stream, channels));
   }
 
   private void forget(Predicate<Attached> isGone) {

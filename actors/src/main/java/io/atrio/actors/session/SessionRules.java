@@ -21,12 +21,21 @@ public final class SessionRules {
   private final int maxChannels;
   private final int maxStreams;
   private final EndedSessions ended;
+  private final PresenceRules presence;
 
   /**
    * {@code maxChannels} bounds one stream, {@code maxStreams} one session; {@code ended} do not
    * come back.
+   *
+   * @param presence says who may see who is on a channel
    */
-  public SessionRules(RolePermissions roles, int maxChannels, int maxStreams, EndedSessions ended) {
+  public SessionRules(
+      RolePermissions roles,
+      int maxChannels,
+      int maxStreams,
+      EndedSessions ended,
+      PresenceRules presence) {
+    this.presence = presence;
     this.roles = roles;
     this.maxChannels = maxChannels;
     this.maxStreams = maxStreams;
@@ -98,6 +107,18 @@ public final class SessionRules {
     Set<String> all = automatic(principal);
     all.addAll(requested);
     return List.copyOf(all);
+  }
+
+  /** Whether streams must be told on which of their channels they may see who is there. */
+  boolean isPresenceKept() {
+    return presence.areNeeded();
+  }
+
+  /** On which of its channels a stream of {@code principal} may see who is there. */
+  List<String> watched(Principal principal, List<String> requested) {
+    return isPresenceKept()
+        ? presence.watched(principal, channels(principal, requested))
+        : List.of();
   }
 
   /** Another's automatic channels are nobody's to hear but those who may do everything. */

@@ -10,33 +10,48 @@ import io.atrio.cluster.settings.SlowReader;
  * Confined to the stream's loop.
  */
 final class Lag {
+  /** Those who get everything need no memory of their own: there are as many as subscriptions. */
+  private static final Lag GETS_ALL = new Lag(SlowReader.GAP);
+
   private final SlowReader policy;
   private long owed;
   private boolean slow;
 
-  Lag(SlowReader policy) {
+  private Lag(SlowReader policy) {
     this.policy = policy;
+  }
+
+  static Lag of(SlowReader policy) {
+    return policy == SlowReader.GAP ? GETS_ALL : new Lag(policy);
   }
 
   /** The stream resumes where {@code current} is the newest event. */
   void owe(long current) {
-    owed = current;
+    if (policy != SlowReader.GAP) {
+      owed = current;
+    }
   }
 
   /** The channel goes on elsewhere: what was owed is gone, and that has been told. */
   void forget() {
-    owed = 0;
-    slow = false;
+    if (policy != SlowReader.GAP) {
+      owed = 0;
+      slow = false;
+    }
   }
 
   /** The subscription is in step again. */
   void caughtUp() {
-    slow = false;
+    if (policy != SlowReader.GAP) {
+      slow = false;
+    }
   }
 
   /** Events after {@code offset} are left out, for the reader does not keep up. */
   void leftOutAfter(long offset) {
-    slow |= offset >= owed;
+    if (policy != SlowReader.GAP) {
+      slow |= offset >= owed;
+    }
   }
 
   /** Whether its stream must end. */

@@ -37,6 +37,7 @@ public final class SessionStream {
   private @Nullable Cursor cursor;
   private @Nullable Opening opening;
   private boolean ended;
+  private boolean hidden;
 
   /**
    * A stream that resumes from {@code cursor} once it has been admitted.
@@ -68,6 +69,21 @@ public final class SessionStream {
   /** Whose it is, by the last token that was shown. For the loop. */
   public Principal principal() {
     return token.principal();
+  }
+
+  /** Whose it is, the same with every token. Safe from any thread. */
+  public String user() {
+    return token.principal().user();
+  }
+
+  /** It is the platform's own: nobody is there because of it. Before the hub knows of it. */
+  public void hide() {
+    hidden = true;
+  }
+
+  /** Whether it is the platform's own. */
+  public boolean isHidden() {
+    return hidden;
   }
 
   /** The loop it lives on. */
@@ -221,6 +237,24 @@ public final class SessionStream {
       replay(s, page);
       fetchIfBehind(s);
     }
+  }
+
+  /**
+   * Says who is on a channel.
+   *
+   * @return false if it could not be said, because the reader lags or knows nothing of the channel
+   *     yet
+   */
+  public boolean present(Subscription s, byte[] frame) {
+    if (ended || s.hasEnded()) {
+      return true;
+    }
+    boolean known = s.state != Subscription.State.JOINING && s.state != Subscription.State.NEW;
+    boolean possible = telling.isOpen() && known && telling.writable();
+    if (possible) {
+      telling.say(frame);
+    }
+    return possible;
   }
 
   /** The reader keeps up again: tells what was not told and fetches what was left out. */

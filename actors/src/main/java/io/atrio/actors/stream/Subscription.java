@@ -48,7 +48,7 @@ public final class Subscription {
     this.stream = stream;
     this.channel = channel;
     this.number = number;
-    this.lag = new Lag(policy);
+    this.lag = Lag.of(policy);
   }
 
   /** Whether it was made after the stream was admitted, so that a frame of its own tells of it. */

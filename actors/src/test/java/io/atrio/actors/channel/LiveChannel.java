@@ -24,6 +24,23 @@ public final class LiveChannel {
     return new ChannelSettings(8, 65536, kind(size, bytes, ageMillis), Map.of());
   }
 
+  /** The same, where channels of the namespace {@code room} have presence. */
+  public static ChannelSettings withRooms(int size, int bytes, long ageMillis) {
+    ChannelClass kind = kind(size, bytes, ageMillis);
+    ChannelClass room =
+        new ChannelClass(
+            kind.durable(),
+            kind.historySize(),
+            kind.historyBytes(),
+            kind.historyAge(),
+            kind.keyWindowSize(),
+            kind.keyWindow(),
+            kind.slowReader(),
+            true,
+            Duration.ofSeconds(1));
+    return new ChannelSettings(8, 65536, kind, Map.of("room", room));
+  }
+
   /** A class of channels with such a history, whose last three keys are known for a second. */
   static ChannelClass kind(int size, int bytes, long ageMillis) {
     return new ChannelClass(
@@ -33,7 +50,9 @@ public final class LiveChannel {
         Duration.ofMillis(ageMillis),
         3,
         Duration.ofMillis(1000),
-        SlowReader.GAP);
+        SlowReader.GAP,
+        false,
+        Duration.ofMillis(500));
   }
 
   /** Publishes an event. */

@@ -43,7 +43,7 @@ class SessionAuditTest {
   private final ActorRef<SessionEntity.Command> session =
       KIT.spawn(
           SessionEntity.create(
-              new SessionRules(ROLES, 4, 2, ENDED),
+              new SessionRules(ROLES, 4, 2, ENDED, NoPresence.of(ROLES)),
               new SessionAudit(audit.log()),
               Duration.ofMinutes(1),
               shard.getRef()));

@@ -49,7 +49,7 @@ class SessionEntityTest {
   private final ActorRef<SessionEntity.Command> session =
       KIT.spawn(
           SessionEntity.create(
-              new SessionRules(roles, MAX_CHANNELS, MAX_STREAMS, ENDED),
+              new SessionRules(roles, MAX_CHANNELS, MAX_STREAMS, ENDED, NoPresence.of(roles)),
               new SessionAudit(AUDIT.log()),
               GRACE,
               shard));

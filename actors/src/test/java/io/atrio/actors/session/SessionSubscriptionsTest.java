@@ -50,7 +50,7 @@ class SessionSubscriptionsTest {
   private final ActorRef<SessionEntity.Command> session =
       KIT.spawn(
           SessionEntity.create(
-              new SessionRules(roles, MAX_CHANNELS, 3, ENDED),
+              new SessionRules(roles, MAX_CHANNELS, 3, ENDED, NoPresence.of(roles)),
               new SessionAudit(audit.log()),
               Duration.ofMinutes(1),
               shard.getRef()));

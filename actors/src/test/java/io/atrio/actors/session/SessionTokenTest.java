@@ -44,7 +44,7 @@ class SessionTokenTest {
   private final ActorRef<SessionEntity.Command> session =
       KIT.spawn(
           SessionEntity.create(
-              new SessionRules(roles, 6, 3, ended),
+              new SessionRules(roles, 6, 3, ended, NoPresence.of(roles)),
               new SessionAudit(new HeardAudit(KIT).log()),
               Duration.ofMinutes(1),
               shard.getRef()));

@@ -25,6 +25,14 @@ public final class HeardStream implements AutoCloseable {
   private final ActorRef<ChannelHub.Command> hub;
   private final String since;
 
+  /** A stream of {@code user} that begins now, not yet admitted. */
+  public HeardStream(String user, long id, ActorRef<ChannelHub.Command> hub) {
+    this.hub = hub;
+    this.since = "";
+    this.stream = Streams.of(user, id, ONE_LOOP, wire);
+    hub.tell(new ChannelHub.Open(stream));
+  }
+
   /** A stream that resumes after {@code since}, not yet admitted. */
   public HeardStream(long id, ActorRef<ChannelHub.Command> hub, String since) {
     this.hub = hub;
@@ -43,6 +51,18 @@ public final class HeardStream implements AutoCloseable {
   /** The session lets it listen. */
   public HeardStream admit(String... channels) {
     hub.tell(new ChannelHub.Admit(stream.id(), List.of(channels)));
+    return this;
+  }
+
+  /** It is the platform's own. To be said before it is admitted. */
+  public HeardStream hide() {
+    stream.hide();
+    return this;
+  }
+
+  /** The session lets it see who is on these channels. */
+  public HeardStream watch(String... channels) {
+    hub.tell(new ChannelHub.Watch(stream.id(), List.of(channels)));
     return this;
   }
 

@@ -10,7 +10,7 @@ class LagTest {
 
   @Test
   void whatIsMissedForOtherReasonsIsFetchedInFull() {
-    Lag lag = new Lag(SlowReader.LATEST);
+    Lag lag = Lag.of(SlowReader.LATEST);
 
     assertThat(lag.after(7)).isEqualTo(Extent.ALL);
   }
@@ -27,12 +27,12 @@ class LagTest {
     assertThat(slow(SlowReader.CLOSE).isOver()).isTrue();
     assertThat(slow(SlowReader.GAP).isOver()).isFalse();
     assertThat(slow(SlowReader.LATEST).isOver()).isFalse();
-    assertThat(new Lag(SlowReader.CLOSE).isOver()).isFalse();
+    assertThat(Lag.of(SlowReader.CLOSE).isOver()).isFalse();
   }
 
   @Test
   void whatWasMissedDuringAnAbsenceIsOwedToASlowReaderToo() {
-    Lag lag = new Lag(SlowReader.CLOSE);
+    Lag lag = Lag.of(SlowReader.CLOSE);
     lag.owe(9);
     lag.leftOutAfter(8);
     assertThat(lag.isOver()).isFalse();
@@ -50,7 +50,7 @@ class LagTest {
   }
 
   private static Lag slow(SlowReader policy) {
-    Lag lag = new Lag(policy);
+    Lag lag = Lag.of(policy);
     lag.leftOutAfter(7);
     return lag;
   }

@@ -36,6 +36,20 @@ public final class Streams {
         id, loop, outlet, new Hello(ANA, "n1", 20), cursor, catchUp, channel -> policy);
   }
 
+  /** A stream of {@code user} that has no cursor and fetches nothing. */
+  public static SessionStream of(String user, long id, StreamLoop loop, Outlet outlet) {
+    Principal principal =
+        new Principal(Principal.Kind.USER, user, user + "-" + id, Set.of(), 1_800_000_000L);
+    return new SessionStream(
+        id,
+        loop,
+        outlet,
+        new Hello(principal, "n1", 20),
+        Cursor.NONE,
+        (s, after, extent, question) -> {},
+        channel -> SlowReader.GAP);
+  }
+
   /** A stream of {@link #ANA} to which nothing happens. */
   public static SessionStream idle(long id) {
     return open(id, DIRECT, new Wire(1 << 20), "", (s, after, extent, question) -> {});

@@ -9,7 +9,10 @@ import io.atrio.actors.channel.DurableChannel;
 import io.atrio.actors.channel.Position;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.permission.RolePermissions;
+import io.atrio.actors.presence.Attendance;
+import io.atrio.actors.presence.PresenceSlots;
 import io.atrio.actors.session.EndedSessions;
+import io.atrio.actors.session.PresenceRules;
 import io.atrio.actors.session.SessionAudit;
 import io.atrio.actors.session.SessionEntity;
 import io.atrio.actors.session.SessionRules;
@@ -43,6 +46,7 @@ import org.apache.pekko.pattern.Patterns;
  * The actors of this node.
  *
  * @param owners where channels live
+ * @param presence where it is known who is on them
  * @param hub this node's fan-out
  * @param placement names of sessions born here
  * @param sessions where sessions live
@@ -52,6 +56,7 @@ import org.apache.pekko.pattern.Patterns;
  */
 record Domain(
     ChannelOwners owners,
+    PresenceSlots presence,
     ActorRef<ChannelHub.Command> hub,
     SessionPlacement placement,
     ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions,
@@ -70,25 +75,38 @@ record Domain(
       Clock clock) {
     ClusterSharding sharding = ClusterSharding.get(system);
     ChannelOwners owners = channels(sharding, settings.channel(), durableEpoch, clock);
+    PresenceSlots presence = PresenceSlots.init(sharding, settings.channel());
     int pageBytes = settings.stream().buffer() / 2;
     ActorRef<ChannelHub.Command> hub =
-        system.systemActorOf(ChannelHub.create(owners, pageBytes), "channel-hub", Props.empty());
+        system.systemActorOf(
+            ChannelHub.create(owners, pageBytes, Attendance.start(system, presence, clock)),
+            "channel-hub",
+            Props.empty());
     SessionPlacement placement = new SessionPlacement(node, settings.session().shardsPerNode());
     SessionSettings session = settings.session();
     EndedSessions ended = new EndedSessions(session.rememberEnded(), session.maxEnded(), clock);
+    PresenceRules seen = new PresenceRules(roles, settings.channel());
     SessionRules rules =
-        new SessionRules(roles, settings.stream().maxChannels(), session.maxStreams(), ended);
+        new SessionRules(roles, settings.stream().maxChannels(), session.maxStreams(), ended, seen);
     IntFunction<RecipientRef<AuditTrail.Command>> trails = AuditTrail.init(sharding, clock);
     AuditLog audit = AuditLog.start(system, node, settings.audit(), trails, clock);
     SessionAudit told = new SessionAudit(audit);
     return new Domain(
-        owners, hub, placement, sessions(sharding, settings, rules, told), trails, audit, ended);
+        owners,
+        presence,
+        hub,
+        placement,
+        sessions(sharding, settings, rules, told),
+        trails,
+        audit,
+        ended);
   }
 
   /**
    * Completes once every slot answers: sharding is formed and the first event will not wait for it.
    */
   CompletionStage<Void> ready() {
+    presence.wake();
     return CompletableFuture.allOf(
         IntStream.range(0, owners.count())
             .mapToObj(this::locate)

@@ -10,6 +10,7 @@ import io.atrio.api.http.Admission;
 import io.atrio.api.http.DevelopmentRoutes;
 import io.atrio.api.http.HttpDoor;
 import io.atrio.api.http.MeRoutes;
+import io.atrio.api.http.PresenceRoutes;
 import io.atrio.api.http.Routes;
 import io.atrio.api.http.SessionRoutes;
 import io.atrio.api.http.Sessions;
@@ -133,7 +134,10 @@ public final class Platform implements AutoCloseable {
     List<Routes> more =
         Stream.concat(
                 Stream.of(
-                    audit, new MeRoutes(sessions, domain.owners()), new SessionRoutes(sessions)),
+                    audit,
+                    new MeRoutes(sessions, domain.owners()),
+                    new PresenceRoutes(domain.presence()),
+                    new SessionRoutes(sessions)),
                 development(settings, system, domain).stream())
             .toList();
     Addresses addresses = api(settings, http, cors, stream, more);

@@ -6,6 +6,7 @@ import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.identity.Principal;
 import io.atrio.actors.session.EndedSessions;
 import io.atrio.actors.session.SessionEntity;
+import io.atrio.actors.stream.CatchUp;
 import io.atrio.actors.stream.Cursor;
 import io.atrio.actors.stream.Hello;
 import io.atrio.actors.stream.SessionStream;
@@ -15,12 +16,14 @@ import io.atrio.api.auth.Authenticator;
 import io.atrio.api.auth.Tickets;
 import io.atrio.cluster.placement.SessionPlacement;
 import io.atrio.cluster.settings.ChannelSettings;
+import io.atrio.cluster.settings.SlowReader;
 import io.atrio.cluster.settings.StreamSettings;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.jspecify.annotations.Nullable;
@@ -32,18 +35,19 @@ import org.jspecify.annotations.Nullable;
 public final class StreamDoor {
   /**
    * With this begin the ids of the platform's own sessions, which warm this door up and are not
-   * audited. Nobody else can have one: it is made anew by each process.
+   * audited and nowhere present. Nobody else can have one: it is made anew by each process.
    */
   public static final String OWN_SESSION =
       "warm-up-" + Long.toUnsignedString(new SecureRandom().nextLong(), 36) + "-";
 
   private final StreamSettings settings;
-  private final ChannelSettings channels;
+  private final Function<String, SlowReader> policies;
   private final Authenticator authenticator;
   private final Tickets tickets;
   private final Cors cors;
   private final SessionPlacement placement;
   private final ActorRef<ChannelHub.Command> hub;
+  private final CatchUp catchUp;
   private final ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions;
   private final AuditLog audit;
   private final EndedSessions ended;
@@ -62,12 +66,14 @@ public final class StreamDoor {
       AuditLog audit,
       EndedSessions ended) {
     this.settings = settings;
-    this.channels = channels;
+    this.policies = channel -> channels.of(channel).slowReader();
     this.authenticator = authenticator;
     this.tickets = tickets;
     this.cors = cors;
     this.placement = placement;
     this.hub = hub;
+    this.catchUp =
+        (s, after, extent, question) -> hub.tell(new ChannelHub.Fetch(s, after, extent, question));
     this.sessions = sessions;
     this.audit = audit;
     this.ended = ended;
@@ -93,18 +99,14 @@ public final class StreamDoor {
     Hello hello = new Hello(principal, placement.node(), (int) settings.heartbeat().toSeconds());
     Cursor cursor = Cursor.parse(request.cursor(), principal.user());
     SessionStream stream =
-        new SessionStream(
-            id,
-            loop,
-            connection,
-            hello,
-            cursor,
-            (s, after, extent, question) ->
-                hub.tell(new ChannelHub.Fetch(s, after, extent, question)),
-            channel -> channels.of(channel).slowReader());
+        new SessionStream(id, loop, connection, hello, cursor, catchUp, policies);
+    boolean own = principal.session().startsWith(OWN_SESSION);
+    if (own) {
+      stream.hide();
+    }
     connection.carry(stream);
     hub.tell(new ChannelHub.Open(stream));
-    String audited = principal.session().startsWith(OWN_SESSION) ? "" : from;
+    String audited = own ? "" : from;
     tell(principal, new SessionEntity.Attach(id, hub, principal, audited, request.channels()));
   }
 

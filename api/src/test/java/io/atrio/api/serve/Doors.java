@@ -16,6 +16,7 @@ import io.atrio.api.http.Admission;
 import io.atrio.api.http.DevelopmentRoutes;
 import io.atrio.api.http.HttpDoor;
 import io.atrio.api.http.MeRoutes;
+import io.atrio.api.http.PresenceRoutes;
 import io.atrio.api.http.Routes;
 import io.atrio.api.http.SessionRoutes;
 import io.atrio.api.http.Sessions;
@@ -119,7 +120,11 @@ public final class Doors implements AutoCloseable {
         new DevelopmentRoutes(tokens, domain.placement(), domain.sessions(), system);
     Sessions sessions = new Sessions(domain.placement(), domain.sessions(), system.scheduler());
     List<Routes> more =
-        List.of(development, new MeRoutes(sessions, domain.owners()), new SessionRoutes(sessions));
+        List.of(
+            development,
+            new MeRoutes(sessions, domain.owners()),
+            new PresenceRoutes(domain.presence()),
+            new SessionRoutes(sessions));
     ServerBinding binding =
         await(api.listen(cors, host -> new Addresses(stream, stream).streams(host), more));
     closing.add(() -> await(binding.terminate(Duration.ofMillis(100))));

@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param keyWindowSize idempotency keys remembered per channel
  * @param keyWindow time an idempotency key is remembered
  * @param slowReader what a reader gets that has fallen behind
+ * @param presence whether it is known who is there
+ * @param presenceLeaveAfter time a user stays there after his last stream has gone
  */
 public record ChannelClass(
     boolean durable,
@@ -21,7 +23,9 @@ public record ChannelClass(
     Duration historyAge,
     int keyWindowSize,
     Duration keyWindow,
-    SlowReader slowReader) {
+    SlowReader slowReader,
+    boolean presence,
+    Duration presenceLeaveAfter) {
 
   static ChannelClass from(Section s) {
     return new ChannelClass(
@@ -31,6 +35,8 @@ public record ChannelClass(
         s.time("history-age", Duration.ofMillis(10), Duration.ofDays(30)),
         s.count("key-window-size", 0, 1_000_000),
         s.time("key-window", Duration.ofMillis(10), Duration.ofDays(7)),
-        SlowReader.from(s, "slow-reader"));
+        SlowReader.from(s, "slow-reader"),
+        s.isOn("presence"),
+        s.time("presence-leave-after", Duration.ZERO, Duration.ofMinutes(10)));
   }
 }

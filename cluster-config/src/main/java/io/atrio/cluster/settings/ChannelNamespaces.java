@@ -24,7 +24,9 @@ final class ChannelNamespaces {
           "history-age",
           "key-window-size",
           "key-window",
-          "slow-reader");
+          "slow-reader",
+          "presence",
+          "presence-leave-after");
 
   private ChannelNamespaces() {}
 

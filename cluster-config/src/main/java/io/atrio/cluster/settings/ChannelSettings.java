@@ -23,6 +23,11 @@ public record ChannelSettings(
         ChannelNamespaces.from(config));
   }
 
+  /** Whether any channel has presence. */
+  public boolean isPresenceKept() {
+    return otherwise.presence() || namespaces.values().stream().anyMatch(ChannelClass::presence);
+  }
+
   /**
    * How {@code channel} behaves. Its namespace is its name up to the first colon, all of it if
    * there is none.

@@ -52,6 +52,18 @@ class ChannelSettingsTest {
     assertThat(channels.of("orders:7")).isSameAs(channels.of("all")).isSameAs(channels.otherwise());
   }
 
+  @Test
+  void presenceIsKeptWhereANamespaceSaysSo() {
+    ChannelSettings channels =
+        read("{ namespaces.room { presence = on, presence-leave-after = 7 s } }");
+
+    assertThat(channels.isPresenceKept()).isTrue();
+    assertThat(channels.of("room:7").presence()).isTrue();
+    assertThat(channels.of("room:7").presenceLeaveAfter()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(channels.of("all").presence()).isFalse();
+    assertThat(read("{}").isPresenceKept()).isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -62,6 +74,8 @@ class ChannelSettingsTest {
         "orders.history-size = -1   | between 0 and 1000000",
         "orders.key-window = 1 year | atrio.channel.namespaces.orders.key-window",
         "orders.slow-reader = drop  | one of gap, latest, latest-by-event, close",
+        "orders.presence = maybe    | atrio.channel.namespaces.orders.presence = \"maybe\"",
+        "orders.presence-leave-after = 1 hour | orders.presence-leave-after",
         "orders = on                | must be a section",
         "\"a b\".durable = on       | atrio.channel.namespaces.\"a b\" is not allowed",
         "\"a:b\".durable = on       | before the colon",
