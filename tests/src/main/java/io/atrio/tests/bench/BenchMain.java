@@ -74,6 +74,7 @@ final class BenchMain {
                 new BatchScenario(),
                 new OpenScenario(),
                 new ReplayScenario(),
+                new SlowScenario(),
                 new AuditScenario(),
                 new OutboxScenario()));
     // Those that need libraries which only tests may have stand with the tests.

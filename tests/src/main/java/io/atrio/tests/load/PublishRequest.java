@@ -20,16 +20,23 @@ final class PublishRequest {
 
   /** Requests of one event each, or, if {@code batch} is more than one, of so many. */
   PublishRequest(URI api, String token, List<String> channels, int batch) {
+    this(api, token, channels, batch, 0);
+  }
+
+  /** The same with so many bytes more in each event. */
+  PublishRequest(URI api, String token, List<String> channels, int batch, int padding) {
     String path = api.getRawPath() + (batch == 1 ? "/publish" : "/publish/batch");
     String start = "POST " + path + " HTTP/1.1\r\nHost: " + api.getRawAuthority();
     String fields = "\r\nAuthorization: Bearer " + token + "\r\nContent-Type: application/json";
     head = Bytes.of(start + fields + "\r\nContent-Length: ");
-    events = channels.stream().map(PublishRequest::event).toList();
+    events = channels.stream().map(channel -> event(channel, padding)).toList();
     this.batch = batch;
   }
 
-  private static byte[] event(String channel) {
-    return Bytes.of("{\"channel\":\"" + channel + "\",\"event\":\"tick\",\"data\":{\"t\":");
+  private static byte[] event(String channel, int padding) {
+    String pad = padding == 0 ? "" : "\"pad\":\"" + "x".repeat(padding) + "\",";
+    return Bytes.of(
+        "{\"channel\":\"" + channel + "\",\"event\":\"tick\",\"data\":{" + pad + "\"t\":");
   }
 
   /** Writes the request of this number. */

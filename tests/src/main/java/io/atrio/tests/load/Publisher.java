@@ -50,6 +50,13 @@ public final class Publisher implements AutoCloseable {
     return open(api, new PublishRequest(api, token, channels, 1), connections);
   }
 
+  /** Opens the connections of a publisher whose events have so many bytes more. */
+  public static Publisher ofPadded(
+      URI api, String token, List<String> channels, int padding, int connections)
+      throws InterruptedException {
+    return open(api, new PublishRequest(api, token, channels, 1, padding), connections);
+  }
+
   /** Opens the connections of a publisher whose every publish is a batch of so many events. */
   public static Publisher ofBatches(
       URI api, String token, List<String> channels, int batch, int connections)
