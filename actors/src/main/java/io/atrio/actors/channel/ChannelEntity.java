@@ -6,11 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -34,18 +32,17 @@ public final class ChannelEntity {
   private static final Duration SWEEP = Duration.ofSeconds(30);
 
   private final ActorContext<ChannelProtocol.Command> context;
-  private final ChannelSettings settings;
+  private final SlotState slot;
+  private final long epoch;
   private final Clock clock;
-  private final long epoch = ThreadLocalRandom.current().nextLong(1, 1L << Position.EPOCH_BITS);
-  private final Map<String, Channel> channels = new HashMap<>();
   private final Map<String, Set<ActorRef<ChannelNews>>> listeners = new HashMap<>();
   private final Set<ActorRef<ChannelNews>> watched = new HashSet<>();
-  private long floor;
 
   private ChannelEntity(
-      ActorContext<ChannelProtocol.Command> context, ChannelSettings settings, Clock clock) {
+      ActorContext<ChannelProtocol.Command> context, SlotState slot, Clock clock) {
     this.context = context;
-    this.settings = settings;
+    this.slot = slot;
+    this.epoch = slot.epoch();
     this.clock = clock;
   }
 
@@ -56,7 +53,8 @@ public final class ChannelEntity {
             Behaviors.setup(
                 context -> {
                   timers.startTimerWithFixedDelay(ChannelProtocol.Sweep.TICK, SWEEP);
-                  ChannelEntity entity = new ChannelEntity(context, settings, clock);
+                  ChannelEntity entity =
+                      new ChannelEntity(context, SlotState.fresh(settings), clock);
                   return Behaviors.receiveMessage(entity::onCommand);
                 }));
   }
@@ -82,7 +80,8 @@ public final class ChannelEntity {
     List<ChannelProtocol.Place> places = new ArrayList<>(publications.size());
     for (Publication p : publications) {
       Channel.Outcome outcome =
-          channel(p.channel()).publish(p.event(), p.data(), p.key(), p.ttlMillis(), clock.millis());
+          slot.channel(p.channel())
+              .publish(p.event(), p.data(), p.key(), p.ttlMillis(), clock.millis());
       places.add(new ChannelProtocol.Place(outcome.offset(), outcome.duplicate()));
       deliver(p.channel(), outcome.frame());
     }
@@ -94,28 +93,28 @@ public final class ChannelEntity {
     if (watched.add(listen.listener())) {
       context.watchWith(listen.listener(), new ChannelProtocol.ListenerLost(listen.listener()));
     }
-    Position position = new Position(epoch, channel(listen.channel()).offset());
+    Position position = new Position(epoch, slot.channel(listen.channel()).offset());
     listen
         .listener()
         .tell(new ChannelNews.Registered(listen.channel(), position, context.getSelf()));
   }
 
   private void onFetch(ChannelProtocol.Fetch f) {
-    Page page = channel(f.channel()).after(f.after(), epoch, f.maxBytes(), clock.millis());
+    Page page = slot.channel(f.channel()).after(f.after(), epoch, f.maxBytes(), clock.millis());
     f.listener().tell(ChannelNews.Fetched.of(f, page));
   }
 
   private void onLocate(ChannelProtocol.Locate locate) {
-    locate.replyTo().tell(new Position(epoch, known(locate.channel()).offset()));
+    locate.replyTo().tell(new Position(epoch, slot.known(locate.channel()).offset()));
   }
 
   private void onRead(ChannelProtocol.Read r) {
-    Channel channel = known(r.channel());
+    Channel channel = slot.known(r.channel());
     r.replyTo().tell(channel.read(r.after(), epoch, r.limit(), r.maxBytes(), clock.millis()));
   }
 
   private void onDescribe(ChannelProtocol.Describe describe) {
-    describe.replyTo().tell(known(describe.channel()).kept(epoch, clock.millis()));
+    describe.replyTo().tell(slot.known(describe.channel()).kept(epoch, clock.millis()));
   }
 
   private void onListenerLost(ActorRef<ChannelNews> listener) {
@@ -123,20 +122,8 @@ public final class ChannelEntity {
     Set.copyOf(listeners.keySet()).forEach(channel -> drop(channel, listener));
   }
 
-  /**
-   * Forgets idle channels. Later lives of them begin past {@code floor}: no offset is ever given
-   * twice.
-   */
   private void onSweep() {
-    long now = clock.millis();
-    for (Iterator<Map.Entry<String, Channel>> all = channels.entrySet().iterator();
-        all.hasNext(); ) {
-      Map.Entry<String, Channel> entry = all.next();
-      if (!listeners.containsKey(entry.getKey()) && entry.getValue().isForgettable(now)) {
-        floor = Math.max(floor, entry.getValue().offset());
-        all.remove();
-      }
-    }
+    slot.forgetIdle(listeners::containsKey, clock.millis());
   }
 
   private void drop(String channel, ActorRef<ChannelNews> listener) {
@@ -154,16 +141,6 @@ public final class ChannelEntity {
       ChannelNews news = new ChannelNews.Delivered(channel, epoch, frame);
       listeners.getOrDefault(channel, Set.of()).forEach(listener -> listener.tell(news));
     }
-  }
-
-  /** The channel to look at: who looks at one that is not there makes none. */
-  private Channel known(String name) {
-    Channel channel = channels.get(name);
-    return channel == null ? new Channel(name, floor, settings.of(name)) : channel;
-  }
-
-  private Channel channel(String name) {
-    return channels.computeIfAbsent(name, n -> new Channel(n, floor, settings.of(n)));
   }
 
   private static <T> Set<T> union(Set<T> left, Set<T> right) {
