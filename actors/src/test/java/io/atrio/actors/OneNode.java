@@ -5,6 +5,7 @@ import io.atrio.actors.channel.ChannelEntity;
 import io.atrio.actors.channel.ChannelNews;
 import io.atrio.actors.channel.ChannelOwners;
 import io.atrio.actors.channel.ChannelProtocol;
+import io.atrio.actors.channel.HandOverInMemory;
 import io.atrio.actors.channel.LiveChannel;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.cluster.ClusterNode;
@@ -31,6 +32,7 @@ public final class OneNode implements AutoCloseable {
   private static final ChannelSettings SETTINGS = LiveChannel.settings(100, 1 << 20, 600_000);
 
   private final ActorTestKit kit;
+  private final HandOverInMemory handOver = new HandOverInMemory();
   private final ChannelOwners owners;
   private final ActorRef<ChannelHub.Command> hub;
   private final Set<String> unlistened = ConcurrentHashMap.newKeySet();
@@ -47,7 +49,12 @@ public final class OneNode implements AutoCloseable {
                     ChannelProtocol.Command.class,
                     watch,
                     Behaviors.intercept(
-                        DeafAtFirst::new, ChannelEntity.create(SETTINGS, Clock.systemUTC())))));
+                        DeafAtFirst::new,
+                        ChannelEntity.create(
+                            Integer.parseInt(context.getEntityId()),
+                            handOver,
+                            SETTINGS,
+                            Clock.systemUTC())))));
     this.owners = new ChannelOwners(sharding, SETTINGS);
     this.hub = kit.spawn(ChannelHub.create(owners, 1 << 16), "hub");
   }

@@ -13,6 +13,9 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * nodes listen. The slot is the unit of sharding because nearly all channels are of one user or one
  * session, idle, and must cost tens of bytes rather than an actor each (docs/decisions/0001).
  *
- * <p>Lives in memory. A restart or a move begins a new epoch: nodes that listened register again
- * and learn of it, and positions of the old epoch are gaps.
+ * <p>Lives in memory. When it moves, or its node stops in good order, all of that but the nodes
+ * goes over to its next life in the same epoch ({@link SlotLife}); nodes that listened register
+ * again. When it is lost its next life begins a new epoch, and positions of the old one are gaps.
  */
 public final class ChannelEntity {
   /** The sharded type; entity ids are those of {@link ChannelOwners}. */
@@ -46,20 +50,43 @@ public final class ChannelEntity {
     this.clock = clock;
   }
 
-  /** The behavior of one slot. */
-  public static Behavior<ChannelProtocol.Command> create(ChannelSettings settings, Clock clock) {
-    return Behaviors.withTimers(
-        timers ->
-            Behaviors.setup(
-                context -> {
-                  timers.startTimerWithFixedDelay(ChannelProtocol.Sweep.TICK, SWEEP);
-                  ChannelEntity entity =
-                      new ChannelEntity(context, SlotState.fresh(settings), clock);
-                  return Behaviors.receiveMessage(entity::onCommand);
-                }));
+  /** Lets the slots live in {@code sharding} and be handed over by way of {@code handOver}. */
+  public static ActorRef<ShardingEnvelope<ChannelProtocol.Command>> init(
+      ClusterSharding sharding, HandOver handOver, ChannelSettings settings, Clock clock) {
+    return sharding.init(
+        Entity.of(
+                KEY,
+                context ->
+                    create(Integer.parseInt(context.getEntityId()), handOver, settings, clock))
+            .withStopMessage(ChannelProtocol.Turn.LEAVE));
   }
 
-  private Behavior<ChannelProtocol.Command> onCommand(ChannelProtocol.Command command) {
+  /** The behavior of slot {@code number}, which goes on where its last life ended in good order. */
+  public static Behavior<ChannelProtocol.Command> create(
+      int number, HandOver handOver, ChannelSettings settings, Clock clock) {
+    return Behaviors.withTimers(
+        timers ->
+            Behaviors.withStash(
+                SlotLife.STASH,
+                stash ->
+                    Behaviors.setup(
+                        context -> {
+                          timers.startTimerWithFixedDelay(ChannelProtocol.Sweep.TICK, SWEEP);
+                          return new SlotLife(context, timers, stash, number, handOver)
+                              .begin(
+                                  parts ->
+                                      new ChannelEntity(
+                                          context, SlotState.of(parts, settings), clock));
+                        })));
+  }
+
+  /** All it has had, for the life after this one. */
+  List<SlotPart> parts() {
+    return slot.parts(SlotParts.OF_A_NODE, clock.millis());
+  }
+
+  /** Handles a command. */
+  Behavior<ChannelProtocol.Command> onCommand(ChannelProtocol.Command command) {
     switch (command) {
       case ChannelProtocol.Publishing publishing -> onPublishing(publishing);
       case ChannelProtocol.Listen listen -> onListen(listen);
@@ -71,6 +98,7 @@ public final class ChannelEntity {
       case ChannelProtocol.ListenerLost lost -> onListenerLost(lost.listener());
       case ChannelProtocol.Sweep tick -> onSweep();
       case ChannelProtocol.Step ofDurableChannels -> {}
+      case ChannelProtocol.Life handledBefore -> {}
     }
     return Behaviors.same();
   }

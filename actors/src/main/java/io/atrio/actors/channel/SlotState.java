@@ -1,7 +1,9 @@
 package io.atrio.actors.channel;
 
 import io.atrio.cluster.settings.ChannelSettings;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
@@ -25,8 +27,31 @@ final class SlotState {
     return new SlotState(epoch, 0, settings);
   }
 
+  /** The slot that handed over {@code parts}, or a fresh one if there are none. */
+  static SlotState of(List<SlotPart> parts, ChannelSettings settings) {
+    if (parts.isEmpty()) {
+      return fresh(settings);
+    }
+    SlotPart first = parts.getFirst();
+    SlotState slot = new SlotState(first.epoch(), first.floor(), settings);
+    parts.forEach(part -> part.channels().forEach(slot::add));
+    return slot;
+  }
+
   long epoch() {
     return epoch;
+  }
+
+  /** What this slot hands over: everything but channels that stand where new ones begin. */
+  List<SlotPart> parts(SlotParts size, long now) {
+    List<SlotPart.Piece> pieces = new ArrayList<>();
+    channels.forEach(
+        (name, channel) -> {
+          if (!channel.isForgettable(now) || channel.offset() != floor) {
+            pieces.add(new SlotPart.Piece(name, channel.snapshot()));
+          }
+        });
+    return size.of(epoch, floor, pieces);
   }
 
   /** The channel to look at: who looks at one that is not there makes none. */
@@ -53,5 +78,12 @@ final class SlotState {
               floor = idle ? Math.max(floor, entry.getValue().offset()) : floor;
               return idle;
             });
+  }
+
+  private void add(SlotPart.Piece piece) {
+    ChannelSnapshot snapshot = piece.snapshot();
+    channels
+        .computeIfAbsent(piece.channel(), n -> new Channel(n, snapshot.offset(), settings.of(n)))
+        .restore(snapshot);
   }
 }
