@@ -5,6 +5,7 @@ import io.atrio.actors.channel.ChannelEntity;
 import io.atrio.actors.channel.ChannelNews;
 import io.atrio.actors.channel.ChannelOwners;
 import io.atrio.actors.channel.ChannelProtocol;
+import io.atrio.actors.channel.HandOverInMemory;
 import io.atrio.actors.channel.LiveChannel;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.presence.Attendance;
@@ -34,6 +35,7 @@ public final class OneNode implements AutoCloseable {
   private static final ChannelSettings SETTINGS = LiveChannel.withRooms(100, 1 << 20, 600_000);
 
   private final ActorTestKit kit;
+  private final HandOverInMemory handOver = new HandOverInMemory();
   private final ChannelOwners owners;
   private final PresenceSlots presence;
   private final ActorRef<ChannelHub.Command> hub;
@@ -51,7 +53,12 @@ public final class OneNode implements AutoCloseable {
                     ChannelProtocol.Command.class,
                     watch,
                     Behaviors.intercept(
-                        DeafAtFirst::new, ChannelEntity.create(SETTINGS, Clock.systemUTC())))));
+                        DeafAtFirst::new,
+                        ChannelEntity.create(
+                            Integer.parseInt(context.getEntityId()),
+                            handOver,
+                            SETTINGS,
+                            Clock.systemUTC())))));
     this.owners = new ChannelOwners(sharding, SETTINGS);
     this.presence = PresenceSlots.init(sharding, SETTINGS);
     ActorRef<NodePresence.Command> here =

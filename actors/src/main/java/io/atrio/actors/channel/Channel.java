@@ -65,7 +65,7 @@ final class Channel {
     keep(frame, frame.at());
   }
 
-  /** All of it, for the journal. */
+  /** All of it, to be stored. */
   ChannelSnapshot snapshot() {
     return new ChannelSnapshot(
         offset, history == null ? List.of() : history.all(), keys == null ? List.of() : keys.all());
@@ -74,13 +74,18 @@ final class Channel {
   /** The channel that {@link #snapshot} was taken of. */
   static Channel restored(String name, ChannelSnapshot snapshot, ChannelClass settings) {
     Channel channel = new Channel(name, snapshot.offset(), settings);
+    channel.restore(snapshot);
+    return channel;
+  }
+
+  /** Takes history and keys that follow those it has; it stands where it stood. */
+  void restore(ChannelSnapshot snapshot) {
     for (Frame frame : snapshot.history()) {
-      channel.keep(frame, frame.at());
+      keep(frame, frame.at());
     }
     for (ChannelSnapshot.SeenKey seen : snapshot.keys()) {
-      channel.window().remember(seen.key(), seen.offset(), seen.at());
+      window().remember(seen.key(), seen.offset(), seen.at());
     }
-    return channel;
   }
 
   /** So much of what came after {@code position}; a gap if history cannot tell any more. */

@@ -6,15 +6,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * nodes listen. The slot is the unit of sharding because nearly all channels are of one user or one
  * session, idle, and must cost tens of bytes rather than an actor each (docs/decisions/0001).
  *
- * <p>Lives in memory. A restart or a move begins a new epoch: nodes that listened register again
- * and learn of it, and positions of the old epoch are gaps.
+ * <p>Lives in memory. When it moves, or its node stops in good order, all of that but the nodes
+ * goes over to its next life in the same epoch ({@link SlotLife}); nodes that listened register
+ * again. When it is lost its next life begins a new epoch, and positions of the old one are gaps.
  */
 public final class ChannelEntity {
   /** The sharded type; entity ids are those of {@link ChannelOwners}. */
@@ -34,34 +36,57 @@ public final class ChannelEntity {
   private static final Duration SWEEP = Duration.ofSeconds(30);
 
   private final ActorContext<ChannelProtocol.Command> context;
-  private final ChannelSettings settings;
+  private final SlotState slot;
+  private final long epoch;
   private final Clock clock;
-  private final long epoch = ThreadLocalRandom.current().nextLong(1, 1L << Position.EPOCH_BITS);
-  private final Map<String, Channel> channels = new HashMap<>();
   private final Map<String, Set<ActorRef<ChannelNews>>> listeners = new HashMap<>();
   private final Set<ActorRef<ChannelNews>> watched = new HashSet<>();
-  private long floor;
 
   private ChannelEntity(
-      ActorContext<ChannelProtocol.Command> context, ChannelSettings settings, Clock clock) {
+      ActorContext<ChannelProtocol.Command> context, SlotState slot, Clock clock) {
     this.context = context;
-    this.settings = settings;
+    this.slot = slot;
+    this.epoch = slot.epoch();
     this.clock = clock;
   }
 
-  /** The behavior of one slot. */
-  public static Behavior<ChannelProtocol.Command> create(ChannelSettings settings, Clock clock) {
-    return Behaviors.withTimers(
-        timers ->
-            Behaviors.setup(
-                context -> {
-                  timers.startTimerWithFixedDelay(ChannelProtocol.Sweep.TICK, SWEEP);
-                  ChannelEntity entity = new ChannelEntity(context, settings, clock);
-                  return Behaviors.receiveMessage(entity::onCommand);
-                }));
+  /** Lets the slots live in {@code sharding} and be handed over by way of {@code handOver}. */
+  public static ActorRef<ShardingEnvelope<ChannelProtocol.Command>> init(
+      ClusterSharding sharding, HandOver handOver, ChannelSettings settings, Clock clock) {
+    return sharding.init(
+        Entity.of(
+                KEY,
+                context ->
+                    create(Integer.parseInt(context.getEntityId()), handOver, settings, clock))
+            .withStopMessage(ChannelProtocol.Turn.LEAVE));
   }
 
-  private Behavior<ChannelProtocol.Command> onCommand(ChannelProtocol.Command command) {
+  /** The behavior of slot {@code number}, which goes on where its last life ended in good order. */
+  public static Behavior<ChannelProtocol.Command> create(
+      int number, HandOver handOver, ChannelSettings settings, Clock clock) {
+    return Behaviors.withTimers(
+        timers ->
+            Behaviors.withStash(
+                SlotLife.STASH,
+                stash ->
+                    Behaviors.setup(
+                        context -> {
+                          timers.startTimerWithFixedDelay(ChannelProtocol.Sweep.TICK, SWEEP);
+                          return new SlotLife(context, timers, stash, number, handOver)
+                              .begin(
+                                  parts ->
+                                      new ChannelEntity(
+                                          context, SlotState.of(parts, settings), clock));
+                        })));
+  }
+
+  /** All it has had, for the life after this one. */
+  List<SlotPart> parts() {
+    return slot.parts(SlotParts.OF_A_NODE, clock.millis());
+  }
+
+  /** Handles a command. */
+  Behavior<ChannelProtocol.Command> onCommand(ChannelProtocol.Command command) {
     switch (command) {
       case ChannelProtocol.Publishing publishing -> onPublishing(publishing);
       case ChannelProtocol.Listen listen -> onListen(listen);
@@ -73,6 +98,7 @@ public final class ChannelEntity {
       case ChannelProtocol.ListenerLost lost -> onListenerLost(lost.listener());
       case ChannelProtocol.Sweep tick -> onSweep();
       case ChannelProtocol.Step ofDurableChannels -> {}
+      case ChannelProtocol.Life handledBefore -> {}
     }
     return Behaviors.same();
   }
@@ -82,7 +108,8 @@ public final class ChannelEntity {
     List<ChannelProtocol.Place> places = new ArrayList<>(publications.size());
     for (Publication p : publications) {
       Channel.Outcome outcome =
-          channel(p.channel()).publish(p.event(), p.data(), p.key(), p.ttlMillis(), clock.millis());
+          slot.channel(p.channel())
+              .publish(p.event(), p.data(), p.key(), p.ttlMillis(), clock.millis());
       places.add(new ChannelProtocol.Place(outcome.offset(), outcome.duplicate()));
       deliver(p.channel(), outcome.frame());
     }
@@ -94,7 +121,7 @@ public final class ChannelEntity {
     if (watched.add(listen.listener())) {
       context.watchWith(listen.listener(), new ChannelProtocol.ListenerLost(listen.listener()));
     }
-    Position position = new Position(epoch, channel(listen.channel()).offset());
+    Position position = new Position(epoch, slot.channel(listen.channel()).offset());
     listen
         .listener()
         .tell(new ChannelNews.Registered(listen.channel(), position, context.getSelf()));
@@ -102,21 +129,21 @@ public final class ChannelEntity {
 
   private void onFetch(ChannelProtocol.Fetch f) {
     Page page =
-        channel(f.channel()).after(f.after(), epoch, f.extent(), f.maxBytes(), clock.millis());
+        slot.channel(f.channel()).after(f.after(), epoch, f.extent(), f.maxBytes(), clock.millis());
     f.listener().tell(ChannelNews.Fetched.of(f, page));
   }
 
   private void onLocate(ChannelProtocol.Locate locate) {
-    locate.replyTo().tell(new Position(epoch, known(locate.channel()).offset()));
+    locate.replyTo().tell(new Position(epoch, slot.known(locate.channel()).offset()));
   }
 
   private void onRead(ChannelProtocol.Read r) {
-    Channel channel = known(r.channel());
+    Channel channel = slot.known(r.channel());
     r.replyTo().tell(channel.read(r.after(), epoch, r.limit(), r.maxBytes(), clock.millis()));
   }
 
   private void onDescribe(ChannelProtocol.Describe describe) {
-    describe.replyTo().tell(known(describe.channel()).kept(epoch, clock.millis()));
+    describe.replyTo().tell(slot.known(describe.channel()).kept(epoch, clock.millis()));
   }
 
   private void onListenerLost(ActorRef<ChannelNews> listener) {
@@ -124,20 +151,8 @@ public final class ChannelEntity {
     Set.copyOf(listeners.keySet()).forEach(channel -> drop(channel, listener));
   }
 
-  /**
-   * Forgets idle channels. Later lives of them begin past {@code floor}: no offset is ever given
-   * twice.
-   */
   private void onSweep() {
-    long now = clock.millis();
-    for (Iterator<Map.Entry<String, Channel>> all = channels.entrySet().iterator();
-        all.hasNext(); ) {
-      Map.Entry<String, Channel> entry = all.next();
-      if (!listeners.containsKey(entry.getKey()) && entry.getValue().isForgettable(now)) {
-        floor = Math.max(floor, entry.getValue().offset());
-        all.remove();
-      }
-    }
+    slot.forgetIdle(listeners::containsKey, clock.millis());
   }
 
   private void drop(String channel, ActorRef<ChannelNews> listener) {
@@ -155,16 +170,6 @@ public final class ChannelEntity {
       ChannelNews news = new ChannelNews.Delivered(channel, epoch, frame);
       listeners.getOrDefault(channel, Set.of()).forEach(listener -> listener.tell(news));
     }
-  }
-
-  /** The channel to look at: who looks at one that is not there makes none. */
-  private Channel known(String name) {
-    Channel channel = channels.get(name);
-    return channel == null ? new Channel(name, floor, settings.of(name)) : channel;
-  }
-
-  private Channel channel(String name) {
-    return channels.computeIfAbsent(name, n -> new Channel(n, floor, settings.of(n)));
   }
 
   private static <T> Set<T> union(Set<T> left, Set<T> right) {

@@ -133,6 +133,28 @@ public final class ChannelProtocol {
     STOP
   }
 
+  /** What a slot tells itself, and its shard tells it, of the beginning and the end of its life. */
+  sealed interface Life extends Command {}
+
+  /** What the life before it gave. */
+  record Taken(List<SlotPart> parts) implements Life {}
+
+  /** Whether that gave anything could not be learnt. */
+  record NotTaken(String why) implements Life {}
+
+  /** What it has had is given to the next, unless that has begun already. */
+  record Given(boolean accepted) implements Life {}
+
+  /** What it has had could not be given. */
+  record NotGiven(String why) implements Life {}
+
+  enum Turn implements Life {
+    /** What could not be taken is asked for again. */
+    TAKE,
+    /** The slot moves, or its node stops. */
+    LEAVE
+  }
+
   /** What a publish came to. */
   public sealed interface PublishAnswer extends WireMessage {}
 

@@ -4,7 +4,8 @@ import io.atrio.cluster.StoredMessage;
 import java.util.List;
 
 /**
- * A durable channel as it is stored from time to time.
+ * A channel as it is stored: a durable one from time to time, an ordinary one when it is handed
+ * over.
  *
  * @param offset events it has had
  * @param history those it keeps, oldest first

@@ -153,6 +153,7 @@ public final class DurableChannel
           case ChannelProtocol.ListenerLost lost -> onUnlisten(lost.listener());
           case ChannelProtocol.Sweep tick -> Effect().unhandled();
           case ChannelProtocol.Step step -> onStep(channel, step);
+          case ChannelProtocol.Life ofSlots -> Effect().unhandled();
         };
   }
 

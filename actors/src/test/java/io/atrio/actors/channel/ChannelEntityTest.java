@@ -220,7 +220,9 @@ class ChannelEntityTest {
   }
 
   private ActorRef<ChannelProtocol.Command> spawn() {
-    return KIT.spawn(ChannelEntity.create(LiveChannel.settings(100, 1 << 20, 600_000), clock));
+    return KIT.spawn(
+        ChannelEntity.create(
+            0, new HandOverInMemory(), LiveChannel.settings(100, 1 << 20, 600_000), clock));
   }
 
   private ChannelNews.Registered listen(String channel) {

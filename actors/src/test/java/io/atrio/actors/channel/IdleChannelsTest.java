@@ -26,7 +26,11 @@ class IdleChannelsTest {
   private final MovableClock clock = new MovableClock();
   private final ActorRef<ChannelProtocol.Command> entity =
       KIT.spawn(
-          ChannelEntity.create(LiveChannel.settings(100, 1 << 20, HISTORY.toMillis()), clock));
+          ChannelEntity.create(
+              0,
+              new HandOverInMemory(),
+              LiveChannel.settings(100, 1 << 20, HISTORY.toMillis()),
+              clock));
   private final TestProbe<ChannelNews> node = KIT.createTestProbe();
 
   @AfterAll

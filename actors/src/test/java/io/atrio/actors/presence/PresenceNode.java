@@ -3,6 +3,7 @@ package io.atrio.actors.presence;
 import com.typesafe.config.ConfigFactory;
 import io.atrio.actors.channel.ChannelEntity;
 import io.atrio.actors.channel.ChannelOwners;
+import io.atrio.actors.channel.HandOverInMemory;
 import io.atrio.actors.channel.LiveChannel;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.stream.HeardStream;
@@ -15,7 +16,6 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
-import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.awaitility.Awaitility;
@@ -35,8 +35,7 @@ final class PresenceNode implements AutoCloseable {
   private PresenceNode(ActorTestKit kit) {
     this.kit = kit;
     ClusterSharding sharding = ClusterSharding.get(kit.system());
-    sharding.init(
-        Entity.of(ChannelEntity.KEY, context -> ChannelEntity.create(SETTINGS, Clock.systemUTC())));
+    var unused = ChannelEntity.init(sharding, new HandOverInMemory(), SETTINGS, Clock.systemUTC());
     this.slots = PresenceSlots.init(sharding, SETTINGS);
     ActorRef<NodePresence.Command> here =
         kit.spawn(NodePresence.create(slots, Clock.systemUTC()), "presence");

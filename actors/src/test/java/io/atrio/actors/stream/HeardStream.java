@@ -75,7 +75,9 @@ public final class HeardStream implements AutoCloseable {
   public EventStream.Reading reading() {
     return onLoop(
         () -> {
-          wire.readAll();
+          if (wire.readAll()) {
+            stream.resume();
+          }
           return wire.reading(since);
         });
   }

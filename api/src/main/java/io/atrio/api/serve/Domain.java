@@ -6,6 +6,7 @@ import io.atrio.actors.channel.ChannelEntity;
 import io.atrio.actors.channel.ChannelOwners;
 import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.channel.DurableChannel;
+import io.atrio.actors.channel.HandOver;
 import io.atrio.actors.channel.Position;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.permission.RolePermissions;
@@ -20,7 +21,6 @@ import io.atrio.cluster.placement.HomeShardAllocation;
 import io.atrio.cluster.placement.HomeShardExtractor;
 import io.atrio.cluster.placement.SessionPlacement;
 import io.atrio.cluster.settings.AtrioSettings;
-import io.atrio.cluster.settings.ChannelSettings;
 import io.atrio.cluster.settings.SessionSettings;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.apache.pekko.actor.PoisonPill;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
@@ -46,6 +47,7 @@ import org.apache.pekko.pattern.Patterns;
  * The actors of this node.
  *
  * @param owners where channels live
+ * @param slots those of them that live in memory
  * @param presence where it is known who is on them
  * @param hub this node's fan-out
  * @param placement names of sessions born here
@@ -56,6 +58,7 @@ import org.apache.pekko.pattern.Patterns;
  */
 record Domain(
     ChannelOwners owners,
+    ActorRef<ShardingEnvelope<ChannelProtocol.Command>> slots,
     PresenceSlots presence,
     ActorRef<ChannelHub.Command> hub,
     SessionPlacement placement,
@@ -65,6 +68,8 @@ record Domain(
     EndedSessions ended) {
   private static final Duration FIRST_ANSWER = Duration.ofSeconds(20);
   private static final Duration SESSIONS_END_WITHIN = Duration.ofSeconds(3);
+  private static final Duration HUB_ENDS_WITHIN = Duration.ofSeconds(1);
+  private static final Duration SLOTS_END_WITHIN = Duration.ofSeconds(4);
 
   static Domain start(
       ActorSystem<?> system,
@@ -72,9 +77,13 @@ record Domain(
       AtrioSettings settings,
       RolePermissions roles,
       long durableEpoch,
+      HandOver handOver,
       Clock clock) {
     ClusterSharding sharding = ClusterSharding.get(system);
-    ChannelOwners owners = channels(sharding, settings.channel(), durableEpoch, clock);
+    ActorRef<ShardingEnvelope<ChannelProtocol.Command>> slots =
+        ChannelEntity.init(sharding, handOver, settings.channel(), clock);
+    DurableChannel.init(sharding, durableEpoch, settings.channel(), clock);
+    ChannelOwners owners = new ChannelOwners(sharding, settings.channel());
     PresenceSlots presence = PresenceSlots.init(sharding, settings.channel());
     int pageBytes = settings.stream().buffer() / 2;
     ActorRef<ChannelHub.Command> hub =
@@ -93,6 +102,7 @@ record Domain(
     SessionAudit told = new SessionAudit(audit);
     return new Domain(
         owners,
+        slots,
         presence,
         hub,
         placement,
@@ -123,13 +133,26 @@ record Domain(
    * again elsewhere. Waits until they have ended, for three seconds at the most.
    */
   void endSessions() throws ExecutionException, TimeoutException, InterruptedException {
+    end(sessions, ShardRegion.gracefulShutdownInstance(), SESSIONS_END_WITHIN);
+  }
+
+  /**
+   * Hands over what the channels of this node have had, to other nodes or the next start. Nobody
+   * may publish here any more. Waits until it is done, for five seconds at the most.
+   *
+   * <p>The hub ends first: a message for a channel that has left holds up the end of the others.
+   */
+  void handOver() throws ExecutionException, TimeoutException, InterruptedException {
+    end(hub, PoisonPill.getInstance(), HUB_ENDS_WITHIN);
+    end(slots, ShardRegion.gracefulShutdownInstance(), SLOTS_END_WITHIN);
+  }
+
+  private static void end(ActorRef<?> actor, Object how, Duration within)
+      throws ExecutionException, TimeoutException, InterruptedException {
     var unused =
-        Patterns.gracefulStop(
-                Adapter.toClassic(sessions),
-                SESSIONS_END_WITHIN,
-                ShardRegion.gracefulShutdownInstance())
+        Patterns.gracefulStop(Adapter.toClassic(actor), within, how)
             .toCompletableFuture()
-            .get(SESSIONS_END_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            .get(within.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private CompletableFuture<Position> locate(int slot) {
@@ -137,13 +160,6 @@ record Domain(
         .slot(slot)
         .<Position>ask(replyTo -> new ChannelProtocol.Locate("all", replyTo), FIRST_ANSWER)
         .toCompletableFuture();
-  }
-
-  private static ChannelOwners channels(
-      ClusterSharding sharding, ChannelSettings settings, long durableEpoch, Clock clock) {
-    sharding.init(Entity.of(ChannelEntity.KEY, context -> ChannelEntity.create(settings, clock)));
-    DurableChannel.init(sharding, durableEpoch, settings, clock);
-    return new ChannelOwners(sharding, settings);
   }
 
   private static ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions(

@@ -1,6 +1,7 @@
 package io.atrio.api.serve;
 
 import com.typesafe.config.Config;
+import io.atrio.actors.channel.HandOver;
 import io.atrio.actors.permission.RolePermissions;
 import io.atrio.api.answer.Cors;
 import io.atrio.api.auth.Authenticator;
@@ -19,6 +20,7 @@ import io.atrio.api.stream.StreamListener;
 import io.atrio.cluster.ClusterNode;
 import io.atrio.cluster.settings.AtrioSettings;
 import io.atrio.persistence.channel.ChannelEpoch;
+import io.atrio.persistence.channel.PostgresHandOver;
 import io.atrio.persistence.embedded.StartupException;
 import io.atrio.persistence.postgres.PostgresConfiguration;
 import io.atrio.persistence.postgres.PostgresPool;
@@ -44,6 +46,7 @@ import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.serialization.SerializationExtension;
 
 /** A running Átrio: everything in the order it needs to start, and stopped in the other. */
 public final class Platform implements AutoCloseable {
@@ -78,7 +81,10 @@ public final class Platform implements AutoCloseable {
     ClusterNode node = new ClusterNode(system);
     await("The cluster did not form", node.joinSelf());
     long epoch = await("The database does not answer", ChannelEpoch.read(postgres.database()));
-    Domain domain = Domain.start(system, node.id(), settings, roles, epoch, clock);
+    HandOver handOver =
+        new PostgresHandOver(postgres.database(), SerializationExtension.get(system));
+    Domain domain = Domain.start(system, node.id(), settings, roles, epoch, handOver, clock);
+    closing.add(domain::handOver);
     await("The cluster's shards did not start", domain.ready());
     Auditing auditing = new Auditing(system, postgres.database(), settings.audit());
     auditing.start(domain.audit(), clock);

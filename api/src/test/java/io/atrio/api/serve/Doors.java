@@ -86,7 +86,7 @@ public final class Doors implements AutoCloseable {
     ClusterNode node = new ClusterNode(system);
     await(node.joinSelf());
     RolePermissions roles = new RolePermissions(settings.permission());
-    Domain domain = Domain.start(system, node.id(), settings, roles, 1, clock);
+    Domain domain = Domain.start(system, node.id(), settings, roles, 1, new OnlyLife(), clock);
     await(domain.ready());
     ExecutorService blocking = closing.add(Executors.newVirtualThreadPerTaskExecutor());
     Authenticator authenticator = new Authenticator(settings.auth(), clock, blocking);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class MigrationsTest {
-  private static final int SCRIPTS = 5;
+  private static final int SCRIPTS = 6;
 
   @TempDir private static Path temp;
 
@@ -70,6 +70,8 @@ final class MigrationsTest {
             "audit_event",
             "audit_offset",
             "channel_epoch",
+            "channel_hand_over",
+            "channel_slot",
             "durable_state",
             "event_journal",
             "outbox",

@@ -3,6 +3,8 @@ package io.atrio.persistence.outbox;
 import io.atrio.actors.channel.ChannelEntity;
 import io.atrio.actors.channel.ChannelNews;
 import io.atrio.actors.channel.ChannelProtocol;
+import io.atrio.actors.channel.HandOver;
+import io.atrio.actors.channel.SlotPart;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.outbox.OutboxRow;
 import io.atrio.actors.outbox.RowPublisher;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,10 +43,25 @@ final class Channels implements RowPublisher {
   private final ActorRef<ChannelProtocol.Command> entity;
   private final ActorRef<ChannelNews> listener;
 
+  /** Nobody was before, and nobody comes after. */
+  private record OnlyLife() implements HandOver {
+    @Override
+    public CompletionStage<List<SlotPart>> take(int slot, UUID life) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+
+    @Override
+    public CompletionStage<Boolean> give(int slot, UUID life, List<SlotPart> parts) {
+      return CompletableFuture.completedFuture(true);
+    }
+  }
+
   Channels(ActorTestKit kit) {
     this.kit = kit;
     this.entity =
-        kit.spawn(ChannelEntity.create(AtrioSettings.load().channel(), Clock.systemUTC()));
+        kit.spawn(
+            ChannelEntity.create(
+                0, new OnlyLife(), AtrioSettings.load().channel(), Clock.systemUTC()));
     this.listener = kit.spawn(Behaviors.receiveMessage(this::hear));
   }
 
