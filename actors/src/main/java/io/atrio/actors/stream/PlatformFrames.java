@@ -64,11 +64,15 @@ final class PlatformFrames {
   }
 
   /**
-   * {@code atrio.ready}: who the stream is for and how each channel begins; {@code states} by
-   * number of subscription.
+   * {@code atrio.ready}: who the stream is for, whether the cursor that came was {@code ignored},
+   * and how each channel begins; {@code states} by number of subscription.
    */
   static byte[] ready(
-      byte[] idLine, Hello hello, Subscription[] subscriptions, @Nullable JoinState[] states) {
+      byte[] idLine,
+      Hello hello,
+      boolean ignored,
+      Subscription[] subscriptions,
+      @Nullable JoinState[] states) {
     StringBuilder json = new StringBuilder(256);
     json.append("event: atrio.ready\n").append(text(idLine));
     json.append("data: {\"session\":").append(quoted(hello.principal().session()));
@@ -76,7 +80,7 @@ final class PlatformFrames {
     json.append(",\"node\":").append(quoted(hello.node()));
     json.append(",\"heartbeat_s\":").append(hello.heartbeatSeconds());
     json.append(",\"expires_at\":\"").append(Instant.ofEpochSecond(hello.principal().expiresAt()));
-    json.append("\",\"channels\":{");
+    json.append(ignored ? "\",\"cursor\":\"ignored" : "").append("\",\"channels\":{");
     for (int i = 0; i < Subscriptions.told(subscriptions); i++) {
       json.append(i == 0 ? "" : ",").append(quoted(subscriptions[i].channel())).append(':');
       Objects.requireNonNull(states[subscriptions[i].number()]).appendTo(json);

@@ -364,9 +364,10 @@ public final class SessionStream {
    * is lost.
    */
   private void open(Opening finished) {
+    boolean ignored = Cursor.IGNORED.equals(cursor);
     opening = null;
     cursor = null;
-    telling.ready(finished.states());
+    telling.ready(finished.states(), ignored);
     finished.held().forEach(held -> replay(held.subscription(), held.page()));
     resume();
   }

@@ -52,11 +52,12 @@ final class Telling {
     return outlet.writable();
   }
 
-  /** Writes the first frame. */
-  void ready(@Nullable JoinState[] states) {
+  /** Writes the first frame; {@code ignored} is whether the client's cursor was none of its. */
+  void ready(@Nullable JoinState[] states, boolean ignored) {
     line = new CursorLine(principal().user(), subscriptions);
     outlet.accept();
-    outlet.write(PlatformFrames.ready(line().bytes(), token.hello(), subscriptions, states));
+    outlet.write(
+        PlatformFrames.ready(line().bytes(), token.hello(), ignored, subscriptions, states));
   }
 
   void event(Subscription s, Frame frame) {

@@ -36,8 +36,8 @@ class CursorProperties {
       @ForAll @Size(min = 1, max = 8) List<@From("positions") Position> positions) {
     String text = text(positions);
 
-    for (int length = 0; length < text.length(); length++) {
-      assertThat(Cursor.parse(text.substring(0, length), USER)).isSameAs(Cursor.NONE);
+    for (int length = 1; length < text.length(); length++) {
+      assertThat(Cursor.parse(text.substring(0, length), USER)).isSameAs(Cursor.IGNORED);
     }
   }
 
@@ -52,7 +52,7 @@ class CursorProperties {
       isHarmless(text.substring(0, at) + other + text.substring(at), positions.size());
       isHarmless(text.substring(0, at) + other + text.substring(at + 1), positions.size());
     }
-    assertThat(Cursor.parse(text + other, USER)).isSameAs(Cursor.NONE);
+    assertThat(Cursor.parse(text + other, USER)).isSameAs(Cursor.IGNORED);
   }
 
   @Property
@@ -60,7 +60,7 @@ class CursorProperties {
       @ForAll @Size(min = 1, max = 8) List<@From("positions") Position> positions,
       @ForAll String user) {
     if (!user.equals(USER)) {
-      assertThat(Cursor.parse(text(positions), user)).isSameAs(Cursor.NONE);
+      assertThat(Cursor.parse(text(positions), user)).isSameAs(Cursor.IGNORED);
     }
   }
 
@@ -80,7 +80,7 @@ class CursorProperties {
 
   @Example
   void aCursorWithoutChannelsIsNone() {
-    assertThat(Cursor.parse(text(List.of()), USER)).isSameAs(Cursor.NONE);
+    assertThat(Cursor.parse(text(List.of()), USER)).isSameAs(Cursor.IGNORED);
   }
 
   @Example
