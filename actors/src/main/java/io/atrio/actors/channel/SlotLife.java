@@ -24,8 +24,8 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * which the channels would stand where they no longer do.
  */
 final class SlotLife {
-  /** Publishers wait for it; a database that is there needs milliseconds. */
-  static final Duration TAKE_WITHIN = Duration.ofSeconds(2);
+  /** Publishers wait for it. A database that is there needs milliseconds for what is not large. */
+  static final Duration TAKE_WITHIN = Duration.ofSeconds(3);
 
   /** A node stops within ten seconds, with all else there is to do. */
   static final Duration GIVE_WITHIN = Duration.ofSeconds(3);

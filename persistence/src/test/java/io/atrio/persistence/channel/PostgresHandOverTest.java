@@ -189,6 +189,42 @@ final class PostgresHandOverTest {
   }
 
   @Test
+  void allSlotsOfANodeBeginAtOnceAndEachTakesItsOwn() throws Exception {
+    List<Integer> slots = IntStream.range(1_000, 1_300).boxed().toList();
+    for (int each : slots) {
+      get(handOver.take(each, FIRST));
+      get(handOver.give(each, FIRST, List.of(part(each, 1))));
+    }
+    List<CompletionStage<List<SlotPart>>> taking =
+        slots.stream().map(each -> handOver.take(each, SECOND)).toList();
+    CompletionStage<List<SlotPart>> another = handOver.take(1_299, THIRD);
+
+    for (int i = 0; i < slots.size(); i++) {
+      assertThat(get(taking.get(i)))
+          .extracting(SlotPart::floor)
+          .containsExactly(slots.get(i).longValue());
+    }
+    assertThat(get(another)).isEmpty();
+    assertThat(get(handOver.give(1_299, SECOND, List.of(part(0, 1))))).isFalse();
+    assertThat(get(handOver.give(1_299, THIRD, List.of(part(0, 1))))).isTrue();
+  }
+
+  @Test
+  void whatCannotBeReadDisturbsNoOtherSlot() throws Exception {
+    take(FIRST);
+    give(FIRST, List.of(part(0, 1)));
+    run("UPDATE atrio.channel_hand_over SET payload = '\\x00' WHERE slot = " + slot);
+    List<CompletionStage<List<SlotPart>>> taking =
+        IntStream.range(2_000, 2_100).mapToObj(other -> handOver.take(other, FIRST)).toList();
+    CompletionStage<List<SlotPart>> broken = handOver.take(slot, SECOND);
+
+    for (CompletionStage<List<SlotPart>> other : taking) {
+      assertThat(get(other)).isEmpty();
+    }
+    assertThat(broken).failsWithin(SOON);
+  }
+
+  @Test
   void questionsFailInTimeWhilePostgresHangsAndAreAnsweredWhenItGoesOn() throws Exception {
     take(FIRST);
     ProcessTree.of(postgres.pid()).hang();
