@@ -82,7 +82,7 @@ public final class ChannelEntity {
 
   /** All it has had, for the life after this one. */
   List<SlotPart> parts() {
-    return slot.parts(SlotParts.OF_A_NODE, clock.millis());
+    return slot.parts(SlotParts.OF_A_SLOT, clock.millis());
   }
 
   /** Handles a command. */

@@ -14,8 +14,8 @@ import java.util.function.ToLongFunction;
  * @param part bytes of one
  */
 record SlotParts(long most, long part) {
-  /** A node stops within seconds, and PostgreSQL writes some tens of megabytes in each. */
-  static final SlotParts OF_A_NODE = new SlotParts(64L << 20, 1L << 20);
+  /** A slot has seconds, and PostgreSQL writes some tens of megabytes in each. */
+  static final SlotParts OF_A_SLOT = new SlotParts(64L << 20, 1L << 20);
 
   /** Of a frame's numbers, a key's or a channel's, as they are stored. */
   private static final long NUMBERS = 48;

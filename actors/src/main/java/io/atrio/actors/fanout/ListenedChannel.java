@@ -84,7 +84,11 @@ final class ListenedChannel {
 
   /** Hands an event to every loop that has subscriptions, once each. */
   void deliver(long epoch, Frame frame) {
-    position = new Position(epoch, frame.offset());
+    Position known = position;
+    // An event of the owner's last life may come after the next one has said where the channel is.
+    if (known == null || known.epoch() != epoch || known.offset() < frame.offset()) {
+      position = new Position(epoch, frame.offset());
+    }
     loops.forEach(l -> l.run(fanout -> fanout.deliver(epoch, frame)));
   }
 
