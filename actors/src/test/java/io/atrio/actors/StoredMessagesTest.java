@@ -9,6 +9,7 @@ import io.atrio.actors.audit.TrailState;
 import io.atrio.actors.channel.ChannelSnapshot;
 import io.atrio.actors.channel.EventOrdered;
 import io.atrio.actors.channel.Frame;
+import io.atrio.actors.channel.SlotPart;
 import io.atrio.cluster.StoredMessage;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,9 @@ class StoredMessagesTest {
 
   private static final Frame FRAME = Frame.encode("orders:7", 9, 5, 6, "order.created", "{}");
 
+  private static final ChannelSnapshot CHANNEL =
+      new ChannelSnapshot(9, List.of(FRAME), List.of(new ChannelSnapshot.SeenKey("k", 9, 5)));
+
   @ParameterizedTest
   @MethodSource("messages")
   void everyMessageIsReadAsItWasWritten(StoredMessage message) {
@@ -58,7 +62,8 @@ class StoredMessagesTest {
         TRAIL.chain(AuditEvents.numbered(1), 1L << 40, 7).getFirst(),
         new EventOrdered(FRAME, "k"),
         new EventOrdered(FRAME, null),
-        new ChannelSnapshot(9, List.of(FRAME), List.of(new ChannelSnapshot.SeenKey("k", 9, 5))));
+        CHANNEL,
+        new SlotPart(1L << 35, 8, List.of(new SlotPart.Piece("orders:7", CHANNEL))));
   }
 
   private static Map<String, Long> nodes() {
