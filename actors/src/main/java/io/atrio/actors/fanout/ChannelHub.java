@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class ChannelHub {
   private static final Duration REPEAT = Duration.ofSeconds(1);
 
+  /** Repeats after which a stream that has not begun is sent to come again. */
+  private static final int OPEN_WITHIN = 10;
+
   /** Pages of events under way to streams that catch up: a few milliseconds of a loop's time. */
   private static final int QUESTIONS = 8;
 
@@ -50,6 +53,7 @@ public final class ChannelHub {
   private final Set<String> unregistered = new HashSet<>();
   private final Questions toSlots = new Questions(QUESTIONS, this::fetch);
   private final Questions toDurable = new Questions(QUESTIONS, this::fetch);
+  private final Openings openings = new Openings(OPEN_WITHIN);
   private int nextNumber = Subscription.LATER;
 
   /** What the hub understands. */
@@ -142,7 +146,7 @@ public final class ChannelHub {
 
   private Behavior<Command> onCommand(Command command) {
     switch (command) {
-      case Open open -> streams.put(open.stream().id(), open.stream());
+      case Open open -> onOpen(open.stream());
       case Admit admit -> onAdmit(admit);
       case Refuse refuse -> onRefuse(refuse);
       case Subscribe subscribe -> onSubscribe(subscribe);
@@ -159,6 +163,11 @@ public final class ChannelHub {
       case Repeat tick -> onRepeat();
     }
     return Behaviors.same();
+  }
+
+  private void onOpen(SessionStream stream) {
+    streams.put(stream.id(), stream);
+    openings.add(stream);
   }
 
   private void onAdmit(Admit admit) {
@@ -243,6 +252,7 @@ public final class ChannelHub {
 
   private void onRepeat() {
     unregistered.forEach(this::askToListen);
+    openings.tick();
     toSlots.tick();
     toDurable.tick();
   }

@@ -284,6 +284,13 @@ public final class SessionStream {
     end();
   }
 
+  /** Sends the client to come again if the first frame is still not there. */
+  public void beginOrEnd() {
+    if (!telling.isOpen()) {
+      close(Bye.OVERLOAD);
+    }
+  }
+
   /** Goes on with another token of the same user and session, and says so. */
   public void renew(Principal principal) {
     boolean open = !ended && telling.isOpen();
