@@ -10,7 +10,7 @@ import io.atrio.actors.channel.LiveChannel;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.presence.Attendance;
 import io.atrio.actors.presence.NodePresence;
-import io.atrio.actors.presence.PresenceSlots;
+import io.atrio.actors.presence.PresenceOwners;
 import io.atrio.cluster.ClusterNode;
 import io.atrio.cluster.settings.ChannelSettings;
 import java.time.Clock;
@@ -37,7 +37,7 @@ public final class OneNode implements AutoCloseable {
   private final ActorTestKit kit;
   private final HandOverInMemory handOver = new HandOverInMemory();
   private final ChannelOwners owners;
-  private final PresenceSlots presence;
+  private final PresenceOwners presence;
   private final ActorRef<ChannelHub.Command> hub;
   private final Set<String> unlistened = ConcurrentHashMap.newKeySet();
 
@@ -60,7 +60,7 @@ public final class OneNode implements AutoCloseable {
                             SETTINGS,
                             Clock.systemUTC())))));
     this.owners = new ChannelOwners(sharding, SETTINGS);
-    this.presence = PresenceSlots.init(sharding, SETTINGS);
+    this.presence = PresenceOwners.start(kit.system(), SETTINGS);
     ActorRef<NodePresence.Command> here =
         kit.spawn(NodePresence.create(presence, Clock.systemUTC()), "presence");
     this.hub = kit.spawn(ChannelHub.create(owners, 1 << 16, Attendance.of(presence, here)), "hub");
@@ -91,7 +91,7 @@ public final class OneNode implements AutoCloseable {
   }
 
   /** The node's way to who is on its channels; those of the namespace {@code room} have that. */
-  public PresenceSlots presence() {
+  public PresenceOwners presence() {
     return presence;
   }
 

@@ -135,7 +135,6 @@ class WireMessagesTest {
         new PresenceProtocol.Report("c", here, 7, true, false, List.of("ana"), List.of("bob")),
         new PresenceProtocol.Ask("c", "ana", 7, KIT.<WhoIsThere>createTestProbe().getRef()),
         new PresenceProtocol.Ask("c", null, 7, KIT.<WhoIsThere>createTestProbe().getRef()),
-        PresenceProtocol.Wake.NOW,
         new PresenceNews.Acknowledged(
             "c", 7, 2, KIT.<PresenceProtocol.Command>createTestProbe().getRef()),
         new PresenceNews.Forgotten("c", 7),

@@ -11,7 +11,7 @@ import io.atrio.actors.channel.Position;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.permission.RolePermissions;
 import io.atrio.actors.presence.Attendance;
-import io.atrio.actors.presence.PresenceSlots;
+import io.atrio.actors.presence.PresenceOwners;
 import io.atrio.actors.session.EndedSessions;
 import io.atrio.actors.session.PresenceRules;
 import io.atrio.actors.session.SessionAudit;
@@ -59,7 +59,7 @@ import org.apache.pekko.pattern.Patterns;
 record Domain(
     ChannelOwners owners,
     ActorRef<ShardingEnvelope<ChannelProtocol.Command>> slots,
-    PresenceSlots presence,
+    PresenceOwners presence,
     ActorRef<ChannelHub.Command> hub,
     SessionPlacement placement,
     ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions,
@@ -84,7 +84,7 @@ record Domain(
         ChannelEntity.init(sharding, handOver, settings.channel(), clock);
     DurableChannel.init(sharding, durableEpoch, settings.channel(), clock);
     ChannelOwners owners = new ChannelOwners(sharding, settings.channel());
-    PresenceSlots presence = PresenceSlots.init(sharding, settings.channel());
+    PresenceOwners presence = PresenceOwners.start(system, settings.channel());
     int pageBytes = settings.stream().buffer() / 2;
     ActorRef<ChannelHub.Command> hub =
         system.systemActorOf(
@@ -116,7 +116,6 @@ record Domain(
    * Completes once every slot answers: sharding is formed and the first event will not wait for it.
    */
   CompletionStage<Void> ready() {
-    presence.wake();
     return CompletableFuture.allOf(
         IntStream.range(0, owners.count())
             .mapToObj(this::locate)
