@@ -40,7 +40,9 @@ final class PresenceNode implements AutoCloseable {
     ActorRef<NodePresence.Command> here =
         kit.spawn(NodePresence.create(slots, Clock.systemUTC()), "presence");
     ChannelOwners owners = new ChannelOwners(sharding, SETTINGS);
-    this.hub = kit.spawn(ChannelHub.create(owners, 1 << 16, Attendance.of(slots, here)), "hub");
+    this.hub =
+        kit.spawn(
+            ChannelHub.create(owners, 1 << 16, Attendance.of(slots, here), session -> {}), "hub");
   }
 
   /** A node at {@code port} that joins the one at {@code seed}, which may be itself. */
