@@ -46,7 +46,7 @@ public final class ClusterMember implements AutoCloseable {
     owners = new ChannelOwners(sharding, settings);
     PresenceOwners presence = PresenceOwners.start(kit.system(), settings);
     Attendance attendance = Attendance.start(kit.system(), presence, Clock.systemUTC());
-    hub = kit.spawn(ChannelHub.create(owners, 1 << 16, attendance), "hub");
+    hub = kit.spawn(ChannelHub.create(owners, 1 << 16, attendance, session -> {}), "hub");
   }
 
   /** The first node of a cluster. */

@@ -15,8 +15,10 @@ import io.atrio.cluster.ClusterNode;
 import io.atrio.cluster.settings.ChannelSettings;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -26,6 +28,7 @@ import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.jspecify.annotations.Nullable;
 
 /** A cluster of one real node with the product's own configuration, channels and hub. */
 public final class OneNode implements AutoCloseable {
@@ -39,6 +42,7 @@ public final class OneNode implements AutoCloseable {
   private final ChannelOwners owners;
   private final PresenceOwners presence;
   private final ActorRef<ChannelHub.Command> hub;
+  private final Queue<String> rechecked = new ConcurrentLinkedQueue<>();
   private final Set<String> unlistened = ConcurrentHashMap.newKeySet();
 
   private OneNode(ActorTestKit kit) {
@@ -63,7 +67,10 @@ public final class OneNode implements AutoCloseable {
     this.presence = PresenceOwners.start(kit.system(), SETTINGS);
     ActorRef<NodePresence.Command> here =
         kit.spawn(NodePresence.create(presence, Clock.systemUTC()), "presence");
-    this.hub = kit.spawn(ChannelHub.create(owners, 1 << 16, Attendance.of(presence, here)), "hub");
+    this.hub =
+        kit.spawn(
+            ChannelHub.create(owners, 1 << 16, Attendance.of(presence, here), rechecked::add),
+            "hub");
   }
 
   /** Starts the node and joins it to itself. */
@@ -98,6 +105,11 @@ public final class OneNode implements AutoCloseable {
   /** The node's hub. */
   public ActorRef<ChannelHub.Command> hub() {
     return hub;
+  }
+
+  /** The next session that was made to look again at what it may hear; null if there is none. */
+  public @Nullable String rechecked() {
+    return rechecked.poll();
   }
 
   /** Publishes an event and waits for its place. */

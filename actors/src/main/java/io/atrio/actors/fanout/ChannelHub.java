@@ -1,5 +1,6 @@
 package io.atrio.actors.fanout;
 
+import io.atrio.actors.channel.ChannelName;
 import io.atrio.actors.channel.ChannelNews;
 import io.atrio.actors.channel.ChannelOwners;
 import io.atrio.actors.channel.ChannelProtocol;
@@ -7,6 +8,7 @@ import io.atrio.actors.channel.Extent;
 import io.atrio.actors.channel.Position;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
+import io.atrio.actors.permission.PermissionNews;
 import io.atrio.actors.presence.Attendance;
 import io.atrio.actors.stream.Bye;
 import io.atrio.actors.stream.Departure;
@@ -47,6 +49,7 @@ public final class ChannelHub {
   private final ChannelOwners owners;
   private final int pageBytes;
   private final Attendance attendance;
+  private final Consumer<String> recheck;
   private final Map<Long, SessionStream> streams = new HashMap<>();
   private final Map<String, ListenedChannel> channels = new HashMap<>();
   private final Map<String, ActorRef<ChannelProtocol.Command>> registeredAt = new HashMap<>();
@@ -85,6 +88,12 @@ public final class ChannelHub {
    */
   public record Watch(long stream, List<String> channels) implements Command, WireMessage {}
 
+  /** What those concerned may do may have changed: their sessions look again. */
+  public record Recheck(PermissionNews news) implements Command {}
+
+  /** Asks for all users who have streams here. */
+  public record Users(ActorRef<Set<String>> replyTo) implements Command {}
+
   /** A stream goes on with another token of the same user and session. */
   public record Renew(long stream, Principal principal) implements Command, WireMessage {}
 
@@ -118,12 +127,17 @@ public final class ChannelHub {
   }
 
   private ChannelHub(
-      ActorContext<Command> context, ChannelOwners owners, int pageBytes, Attendance attendance) {
+      ActorContext<Command> context,
+      ChannelOwners owners,
+      int pageBytes,
+      Attendance attendance,
+      Consumer<String> recheck) {
     this.context = context;
     this.self = context.messageAdapter(ChannelNews.class, News::new);
     this.owners = owners;
     this.pageBytes = pageBytes;
     this.attendance = attendance;
+    this.recheck = recheck;
   }
 
   /**
@@ -131,15 +145,16 @@ public final class ChannelHub {
    *
    * @param pageBytes bounds what one catch-up brings at a time
    * @param attendance is told which streams listen to what
+   * @param recheck makes a session look again at what its streams may hear
    */
   public static Behavior<Command> create(
-      ChannelOwners owners, int pageBytes, Attendance attendance) {
+      ChannelOwners owners, int pageBytes, Attendance attendance, Consumer<String> recheck) {
     return Behaviors.withTimers(
         timers ->
             Behaviors.setup(
                 context -> {
                   timers.startTimerWithFixedDelay(Repeat.TICK, REPEAT);
-                  ChannelHub hub = new ChannelHub(context, owners, pageBytes, attendance);
+                  ChannelHub hub = new ChannelHub(context, owners, pageBytes, attendance, recheck);
                   return Behaviors.receiveMessage(hub::onCommand);
                 }));
   }
@@ -152,6 +167,8 @@ public final class ChannelHub {
       case Subscribe subscribe -> onSubscribe(subscribe);
       case Unsubscribe unsubscribe -> onUnsubscribe(unsubscribe);
       case Watch watch -> onWatch(watch);
+      case Recheck recheck -> onRecheck(recheck.news());
+      case Users users -> onUsers(users.replyTo());
       case Renew renew -> on(renew.stream(), stream -> stream.renew(renew.principal()));
       case End end -> on(end.stream(), stream -> stream.close(end.bye()));
       case Cut cut -> on(cut.stream(), SessionStream::abort);
@@ -221,6 +238,32 @@ public final class ChannelHub {
     if (stream != null) {
       attendance.watch(stream, watch.channels());
     }
+  }
+
+  private void onRecheck(PermissionNews news) {
+    Set<String> concerned = new HashSet<>();
+    for (SessionStream stream : streams.values()) {
+      if (isAbout(news, stream)) {
+        concerned.add(stream.session());
+      }
+    }
+    concerned.forEach(recheck);
+  }
+
+  private static boolean isAbout(PermissionNews news, SessionStream stream) {
+    return switch (news) {
+      case PermissionNews.Users changed -> changed.users().contains(stream.user());
+      case PermissionNews.Roles changed ->
+          changed.roles().stream()
+              .anyMatch(role -> stream.subscription(ChannelName.role(role)) != null);
+      case PermissionNews.Everything all -> true;
+    };
+  }
+
+  private void onUsers(ActorRef<Set<String>> replyTo) {
+    Set<String> users = new HashSet<>();
+    streams.values().forEach(stream -> users.add(stream.user()));
+    replyTo.tell(users);
   }
 
   private void on(long id, Consumer<SessionStream> work) {

@@ -34,6 +34,14 @@ public enum Bye implements WireMessage {
     this.unopened = unopened;
   }
 
+  /**
+   * The first and last frame of a stream that cannot begin now, but can later: a native {@code
+   * EventSource} gives up for ever at the status such a refusal has elsewhere.
+   */
+  public static byte[] instead(ErrorCode why) {
+    return PlatformFrames.bye(OVERLOAD, why.code());
+  }
+
   /** The reason on the wire. */
   String reason() {
     return name().toLowerCase(Locale.ROOT);

@@ -76,6 +76,11 @@ public final class SessionStream {
     return token.principal().user();
   }
 
+  /** Which session it is of, the same with every token. Safe from any thread. */
+  public String session() {
+    return token.principal().session();
+  }
+
   /** It is the platform's own: nobody is there because of it. Before the hub knows of it. */
   public void hide() {
     hidden = true;

@@ -44,7 +44,10 @@ final class PresenceNode implements AutoCloseable {
     ActorRef<NodePresence.Command> here =
         kit.spawn(NodePresence.create(presence, Clock.systemUTC()), "presence");
     ChannelOwners owners = new ChannelOwners(sharding, SETTINGS);
-    this.hub = kit.spawn(ChannelHub.create(owners, 1 << 16, Attendance.of(presence, here)), "hub");
+    this.hub =
+        kit.spawn(
+            ChannelHub.create(owners, 1 << 16, Attendance.of(presence, here), session -> {}),
+            "hub");
   }
 
   /**
