@@ -21,11 +21,20 @@ public final class Problem {
 
   /** The body of {@code refused}. */
   public static byte[] body(Refused refused) {
-    return json(refused).getBytes(StandardCharsets.UTF_8);
+    return body(refused, RETRY_AFTER_SECONDS);
+  }
+
+  /** The body of {@code refused}, where waiting for {@code seconds} helps. */
+  public static byte[] body(Refused refused, long seconds) {
+    return json(refused, seconds).getBytes(StandardCharsets.UTF_8);
   }
 
   /** {@code refused} as a JSON object, for where it is not the whole body. */
   public static String json(Refused refused) {
+    return json(refused, RETRY_AFTER_SECONDS);
+  }
+
+  private static String json(Refused refused, long seconds) {
     ErrorCode code = refused.code();
     return "{\"type\":\""
         + type(code)
@@ -38,7 +47,7 @@ public final class Problem {
         + "\",\"code\":\""
         + code.code()
         + '"'
-        + (code.retry() ? ",\"retry_after\":" + RETRY_AFTER_SECONDS : "")
+        + (code.retry() ? ",\"retry_after\":" + seconds : "")
         + '}';
   }
 

@@ -6,6 +6,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.handleRejections;
 
 import io.atrio.actors.channel.Batch;
 import io.atrio.actors.channel.ChannelOwners;
+import io.atrio.actors.limit.AddressLimits;
 import io.atrio.actors.session.EndedSessions;
 import io.atrio.api.answer.Cors;
 import io.atrio.api.auth.Authenticator;
@@ -30,6 +31,7 @@ public final class HttpDoor {
   private final Requests requests;
   private final Tickets tickets;
   private final ChannelOwners owners;
+  private final AddressLimits limits;
 
   /** A door for those whom {@code authenticator} knows. */
   public HttpDoor(
@@ -39,12 +41,14 @@ public final class HttpDoor {
       Tickets tickets,
       Admission admission,
       EndedSessions ended,
-      ChannelOwners owners) {
+      ChannelOwners owners,
+      AddressLimits limits) {
     this.system = system;
     this.settings = settings;
     this.requests = new Requests(authenticator, admission, ended, settings.http(), system);
     this.tickets = tickets;
     this.owners = owners;
+    this.limits = limits;
   }
 
   /**
@@ -73,9 +77,11 @@ public final class HttpDoor {
                 Stream.of(batch, channels, ticket, pages))
             .toArray(Route[]::new);
     Route all = concat(publish, others);
-    return CorsRoute.wrap(
-        cors,
-        handleRejections(
-            Refusals.rejections(), () -> handleExceptions(Refusals.exceptions(), () -> all)));
+    return AddressRoute.wrap(
+        limits,
+        CorsRoute.wrap(
+            cors,
+            handleRejections(
+                Refusals.rejections(), () -> handleExceptions(Refusals.exceptions(), () -> all))));
   }
 }

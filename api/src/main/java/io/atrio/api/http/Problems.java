@@ -26,21 +26,26 @@ final class Problems {
   }
 
   static HttpResponse response(Refused refused) {
+    return response(refused, Problem.RETRY_AFTER_SECONDS);
+  }
+
+  /** A refusal after which waiting for {@code seconds} helps. */
+  static HttpResponse response(Refused refused, long seconds) {
     ErrorCode code = refused.code();
     return HttpResponse.create()
         .withStatus(StatusCodes.get(code.status()))
-        .withEntity(HttpEntities.create(TYPE, Problem.body(refused)))
-        .addHeaders(headers(code));
+        .withEntity(HttpEntities.create(TYPE, Problem.body(refused, seconds)))
+        .addHeaders(headers(code, seconds));
   }
 
-  private static List<HttpHeader> headers(ErrorCode code) {
+  private static List<HttpHeader> headers(ErrorCode code, long seconds) {
     List<HttpHeader> headers = new ArrayList<>();
     headers.add(RawHeader.create("Cache-Control", "no-store"));
     if (code.status() == 401) {
       headers.add(RawHeader.create("WWW-Authenticate", "Bearer realm=\"atrio\""));
     }
     if (code.retry()) {
-      headers.add(RawHeader.create("Retry-After", Integer.toString(Problem.RETRY_AFTER_SECONDS)));
+      headers.add(RawHeader.create("Retry-After", Long.toString(seconds)));
     }
     return headers;
   }

@@ -4,7 +4,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 
 /** A part of the API that stands for itself. */
 public sealed interface Routes
-    permits AuditRoutes, DevelopmentRoutes, MeRoutes, PresenceRoutes, SessionRoutes {
+    permits AuditRoutes, BlockRoutes, DevelopmentRoutes, MeRoutes, PresenceRoutes, SessionRoutes {
 
   /** The routes, for requests that {@code requests} has looked at. */
   Route route(Requests requests);

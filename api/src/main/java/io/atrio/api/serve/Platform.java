@@ -2,6 +2,7 @@ package io.atrio.api.serve;
 
 import com.typesafe.config.Config;
 import io.atrio.actors.channel.HandOver;
+import io.atrio.actors.limit.AddressLimits;
 import io.atrio.actors.permission.RoleGrants;
 import io.atrio.actors.permission.RolePermissions;
 import io.atrio.api.answer.Cors;
@@ -9,6 +10,7 @@ import io.atrio.api.auth.Authenticator;
 import io.atrio.api.auth.DevelopmentTokens;
 import io.atrio.api.auth.Tickets;
 import io.atrio.api.http.Admission;
+import io.atrio.api.http.BlockRoutes;
 import io.atrio.api.http.DevelopmentRoutes;
 import io.atrio.api.http.HttpDoor;
 import io.atrio.api.http.MeRoutes;
@@ -130,8 +132,10 @@ public final class Platform implements AutoCloseable {
             domain.sessions(),
             domain.audit(),
             domain.ended());
-    InetSocketAddress stream = streams(settings, door);
+    AddressLimits limits = new AddressLimits(settings.addresses(), domain.audit(), clock);
+    InetSocketAddress stream = streams(settings, limits, door);
     new WarmUp(stream, tickets, settings, clock).run(domain::endIfIdle);
+    limits.begin();
     HttpDoor http =
         new HttpDoor(
             system,
@@ -140,7 +144,8 @@ public final class Platform implements AutoCloseable {
             tickets,
             new Admission(roles, domain.audit()),
             domain.ended(),
-            domain.owners());
+            domain.owners(),
+            limits);
     Sessions sessions = new Sessions(domain.placement(), domain.sessions(), system.scheduler());
     List<Routes> more =
         Stream.concat(
@@ -148,7 +153,8 @@ public final class Platform implements AutoCloseable {
                     audit,
                     new MeRoutes(sessions, domain.owners()),
                     new PresenceRoutes(domain.presence()),
-                    new SessionRoutes(sessions)),
+                    new SessionRoutes(sessions),
+                    new BlockRoutes(limits)),
                 development(settings, system, domain).stream())
             .toList();
     Addresses addresses = api(settings, http, cors, stream, more);
@@ -156,9 +162,10 @@ public final class Platform implements AutoCloseable {
     return addresses;
   }
 
-  private InetSocketAddress streams(AtrioSettings settings, StreamDoor door) {
+  private InetSocketAddress streams(AtrioSettings settings, AddressLimits limits, StreamDoor door) {
     StreamListener listener =
-        closing.add(new StreamListener(settings.stream(), settings.auth().clockSkew(), clock));
+        closing.add(
+            new StreamListener(settings.stream(), limits, settings.auth().clockSkew(), clock));
     try {
       return listener.listen(settings.http().host(), door);
     } catch (IOException e) {

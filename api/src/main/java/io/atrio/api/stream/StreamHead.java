@@ -33,10 +33,15 @@ final class StreamHead {
    * that reconnects by itself politely gives up.
    */
   static byte[] refusal(Refused refused, @Nullable String allowedOrigin) {
+    return refusal(refused, allowedOrigin, Problem.RETRY_AFTER_SECONDS);
+  }
+
+  /** A refusal after which waiting for {@code seconds} helps. */
+  static byte[] refusal(Refused refused, @Nullable String allowedOrigin, long seconds) {
     if (refused.code() == ErrorCode.SESSION_ENDED) {
       return bytes(status(204) + "connection: close\r\n" + origin(allowedOrigin) + "\r\n");
     }
-    byte[] body = Problem.body(refused);
+    byte[] body = Problem.body(refused, seconds);
     ErrorCode code = refused.code();
     String head =
         status(code.status())
@@ -47,7 +52,7 @@ final class StreamHead {
             + "\r\ncache-control: no-store\r\nconnection: close\r\n"
             + (code.status() == 401 ? "www-authenticate: Bearer realm=\"atrio\"\r\n" : "")
             + (code.status() == 405 ? "allow: GET, OPTIONS\r\n" : "")
-            + (code.retry() ? "retry-after: " + Problem.RETRY_AFTER_SECONDS + "\r\n" : "")
+            + (code.retry() ? "retry-after: " + seconds + "\r\n" : "")
             + origin(allowedOrigin)
             + "\r\n";
     return bytes(head + new String(body, StandardCharsets.UTF_8));

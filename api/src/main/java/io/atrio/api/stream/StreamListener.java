@@ -1,5 +1,6 @@
 package io.atrio.api.stream;
 
+import io.atrio.actors.limit.AddressLimits;
 import io.atrio.actors.stream.TokenLife;
 import io.atrio.cluster.settings.StreamSettings;
 import io.netty.bootstrap.ServerBootstrap;
@@ -40,6 +41,7 @@ public final class StreamListener implements AutoCloseable {
   private static final int CLOSE_MILLIS = 2_000;
 
   private final StreamSettings settings;
+  private final AddressLimits limits;
   private final TokenLife life;
   private final Clock clock;
   private final EventLoopGroup group;
@@ -47,9 +49,11 @@ public final class StreamListener implements AutoCloseable {
   private @Nullable Channel listening;
 
   /** Starts the event loops; nothing listens yet. {@code clockSkew} is how tokens are taken. */
-  public StreamListener(StreamSettings settings, Duration clockSkew, Clock clock) {
+  public StreamListener(
+      StreamSettings settings, AddressLimits limits, Duration clockSkew, Clock clock) {
     doNotTraceBuffers();
     this.settings = settings;
+    this.limits = limits;
     this.life = new TokenLife(settings.expiryNotice().toSeconds(), clockSkew.toSeconds());
     this.clock = clock;
     int threads =
@@ -124,7 +128,7 @@ public final class StreamListener implements AutoCloseable {
                 .setMaxHeaderSize(settings.maxHead());
         channel
             .pipeline()
-            .addLast(new HttpRequestDecoder(config), new StreamRequestHandler(door, loop));
+            .addLast(new HttpRequestDecoder(config), new StreamRequestHandler(door, limits, loop));
       }
     };
   }

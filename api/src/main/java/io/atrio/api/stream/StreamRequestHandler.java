@@ -3,9 +3,10 @@ package io.atrio.api.stream;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
+import io.atrio.actors.limit.AddressLimits;
 import io.atrio.api.auth.Authentication;
+import io.atrio.cluster.address.NetworkAddress;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -31,15 +32,19 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class StreamRequestHandler extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(StreamRequestHandler.class);
+  private static final String FORWARDED_FOR = "x-forwarded-for";
 
   private final StreamDoor door;
+  private final AddressLimits limits;
   private final NettyLoop loop;
   private @Nullable ScheduledFuture<?> deadline;
   private @Nullable String allowedOrigin;
+  private String client = "";
   private boolean answered;
 
-  StreamRequestHandler(StreamDoor door, NettyLoop loop) {
+  StreamRequestHandler(StreamDoor door, AddressLimits limits, NettyLoop loop) {
     this.door = door;
+    this.limits = limits;
     this.loop = loop;
   }
 
@@ -65,7 +70,7 @@ final class StreamRequestHandler extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext context, Object message) {
     try {
       if (!answered && message instanceof HttpRequest request) {
-        onRequest(context, request);
+        onHead(context, request);
       }
     } finally {
       ReferenceCountUtil.release(message);
@@ -75,6 +80,23 @@ final class StreamRequestHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     context.close();
+  }
+
+  /** Whoever is blocked is told so before his request is looked at. */
+  private void onHead(ChannelHandlerContext context, HttpRequest request) {
+    if (!(context.channel().remoteAddress() instanceof InetSocketAddress peer)) {
+      onRequest(context, request);
+      return;
+    }
+    NetworkAddress address =
+        limits.client(peer.getAddress(), request.headers().getAll(FORWARDED_FOR));
+    long seconds = limits.refusedFor(address);
+    if (seconds > 0) {
+      answer(context, StreamHead.refusal(Refused.of(ErrorCode.ADDRESS_BLOCKED), null, seconds));
+      return;
+    }
+    client = address.text();
+    onRequest(context, request);
   }
 
   private void onRequest(ChannelHandlerContext context, HttpRequest request) {
@@ -120,7 +142,7 @@ final class StreamRequestHandler extends ChannelInboundHandlerAdapter {
     switch (result) {
       case Authentication.Known known -> open(context, request, known.principal());
       case Authentication.Denied denied -> {
-        door.unauthenticated(address(context.channel()), denied.refused());
+        door.unauthenticated(client, denied.refused());
         refuse(context, denied.refused());
       }
       case null -> {
@@ -143,7 +165,7 @@ final class StreamRequestHandler extends ChannelInboundHandlerAdapter {
     context.pipeline().addLast(connection);
     context.pipeline().remove(HttpRequestDecoder.class);
     context.pipeline().remove(this);
-    door.open(connection, loop, principal, address(context.channel()), request);
+    door.open(connection, loop, principal, client, request);
   }
 
   private void refuse(ChannelHandlerContext context, Refused refused) {
@@ -155,12 +177,6 @@ final class StreamRequestHandler extends ChannelInboundHandlerAdapter {
       answered = true;
       context.writeAndFlush(Unpooled.wrappedBuffer(bytes)).addListener(ChannelFutureListener.CLOSE);
     }
-  }
-
-  private static String address(Channel channel) {
-    return channel.remoteAddress() instanceof InetSocketAddress peer
-        ? peer.getAddress().getHostAddress()
-        : String.valueOf(channel.remoteAddress());
   }
 
   private static String path(String uri) {

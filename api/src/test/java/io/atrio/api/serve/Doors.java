@@ -2,6 +2,7 @@ package io.atrio.api.serve;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.typesafe.config.ConfigFactory;
+import io.atrio.actors.limit.AddressLimits;
 import io.atrio.actors.permission.RoleGrants;
 import io.atrio.actors.permission.RolePermissions;
 import io.atrio.api.answer.Cors;
@@ -14,6 +15,7 @@ import io.atrio.api.client.OpenStream;
 import io.atrio.api.client.Request;
 import io.atrio.api.client.Wire;
 import io.atrio.api.http.Admission;
+import io.atrio.api.http.BlockRoutes;
 import io.atrio.api.http.DevelopmentRoutes;
 import io.atrio.api.http.HttpDoor;
 import io.atrio.api.http.MeRoutes;
@@ -107,7 +109,9 @@ public final class Doors implements AutoCloseable {
             domain.sessions(),
             domain.audit(),
             domain.ended());
-    listener = new StreamListener(settings.stream(), settings.auth().clockSkew(), clock);
+    AddressLimits limits = new AddressLimits(settings.addresses(), domain.audit(), clock);
+    limits.begin();
+    listener = new StreamListener(settings.stream(), limits, settings.auth().clockSkew(), clock);
     closing.add(this::drain);
     stream = listen(listener, settings, door);
     HttpDoor api =
@@ -118,7 +122,8 @@ public final class Doors implements AutoCloseable {
             tickets,
             new Admission(roles, domain.audit()),
             domain.ended(),
-            domain.owners());
+            domain.owners(),
+            limits);
     DevelopmentRoutes development =
         new DevelopmentRoutes(tokens, domain.placement(), domain.sessions(), system);
     Sessions sessions = new Sessions(domain.placement(), domain.sessions(), system.scheduler());
@@ -127,7 +132,8 @@ public final class Doors implements AutoCloseable {
             development,
             new MeRoutes(sessions, domain.owners()),
             new PresenceRoutes(domain.presence()),
-            new SessionRoutes(sessions));
+            new SessionRoutes(sessions),
+            new BlockRoutes(limits));
     ServerBinding binding =
         await(api.listen(cors, host -> new Addresses(stream, stream).streams(host), more));
     closing.add(() -> await(binding.terminate(Duration.ofMillis(100))));

@@ -20,7 +20,8 @@ public record AtrioSettings(
     AuthSettings auth,
     PermissionSettings permission,
     AuditSettings audit,
-    OutboxSettings outbox) {
+    OutboxSettings outbox,
+    AddressLimitSettings addresses) {
 
   private static final int SHOWN_MAX = 20;
 
@@ -57,19 +58,30 @@ public record AtrioSettings(
         AuthSettings.from(config, data.embedded()),
         PermissionSettings.from(config, data.embedded()),
         AuditSettings.from(config, data.embedded()),
-        OutboxSettings.from(config));
+        OutboxSettings.from(config),
+        AddressLimitSettings.from(config, data.embedded()));
   }
 
   /** These settings with other rules for tokens. */
   public AtrioSettings withAuth(AuthSettings changed) {
     return new AtrioSettings(
-        config, data, http, stream, session, channel, changed, permission, audit, outbox);
+        config,
+        data,
+        http,
+        stream,
+        session,
+        channel,
+        changed,
+        permission,
+        audit,
+        outbox,
+        addresses);
   }
 
   /** These settings with other rules for the audit trail. */
   public AtrioSettings withAudit(AuditSettings changed) {
     return new AtrioSettings(
-        config, data, http, stream, session, channel, auth, permission, changed, outbox);
+        config, data, http, stream, session, channel, auth, permission, changed, outbox, addresses);
   }
 
   private static void refuseUnknownKeys(Config config) {

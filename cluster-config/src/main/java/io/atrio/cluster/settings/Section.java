@@ -2,9 +2,12 @@ package io.atrio.cluster.settings;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import io.atrio.cluster.address.Cidr;
+import io.atrio.cluster.address.Networks;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -28,6 +31,15 @@ final class Section {
   /** The value split at commas, without blanks and empty items. */
   List<String> commaList(String key) {
     return Arrays.stream(text(key).split(",")).map(String::trim).filter(s -> !s.isEmpty()).toList();
+  }
+
+  /** The networks of a comma list of CIDRs. */
+  Networks networks(String key) {
+    List<Optional<Cidr>> parsed = commaList(key).stream().map(Cidr::parse).toList();
+    if (parsed.stream().anyMatch(Optional::isEmpty)) {
+      throw refuse(key, "a comma list of networks such as 10.0.0.0/8, 2001:db8::/32");
+    }
+    return new Networks(parsed.stream().flatMap(Optional::stream).toList());
   }
 
   boolean isOn(String key) {

@@ -53,6 +53,7 @@ class PostgresLostTest {
             ServerOptions.embedded()
                 .with("ATRIO_DATABASE_URL", servers.databaseUrl())
                 .with("ATRIO_REDIS_URL", servers.redisUrl())
+                .with("ATRIO_LIMITS_ADDRESS", "off")
                 .withJvmFlags(
                     List.of(
                         "-Datrio.stream.warm-up=100",
