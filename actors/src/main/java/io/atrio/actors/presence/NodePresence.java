@@ -202,8 +202,11 @@ public final class NodePresence {
   private void onClustered(ClusterEvent.ClusterDomainEvent event) {
     if (event instanceof ClusterEvent.ReachableMember found) {
       owners.at(found.member().uniqueAddress()).tell(new PresenceProtocol.Forget(self));
+      divide(event);
+      onTick();
+    } else {
+      divide(event);
     }
-    divide(event);
   }
 
   /** Channels have other owners when nodes come and go. */
