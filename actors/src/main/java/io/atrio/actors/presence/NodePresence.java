@@ -195,8 +195,22 @@ public final class NodePresence {
         });
   }
 
-  /** Channels have other owners when nodes come and go. */
+  /**
+   * An owner that stood still has not been told who left channels meanwhile on which nobody is any
+   * more. Those on which somebody is are told it again.
+   */
   private void onClustered(ClusterEvent.ClusterDomainEvent event) {
+    if (event instanceof ClusterEvent.ReachableMember found) {
+      owners.at(found.member().uniqueAddress()).tell(new PresenceProtocol.Forget(self));
+      divide(event);
+      onTick();
+    } else {
+      divide(event);
+    }
+  }
+
+  /** Channels have other owners when nodes come and go. */
+  private void divide(ClusterEvent.ClusterDomainEvent event) {
     if (living.take(event)) {
       owners.divide(living);
       channels.forEach(

@@ -96,6 +96,7 @@ final class PresenceOwner {
   private Behavior<PresenceProtocol.Command> onCommand(PresenceProtocol.Command command) {
     switch (command) {
       case PresenceProtocol.Report report -> onReport(report);
+      case PresenceProtocol.Forget forget -> forget(forget.node());
       case PresenceProtocol.Ask ask -> onAsk(ask);
       case PresenceProtocol.NodeLost lost -> onNodeLost(lost.node());
       case PresenceProtocol.Clustered clustered -> onClustered(clustered.event());
@@ -146,6 +147,10 @@ final class PresenceOwner {
 
   private void onNodeLost(ActorRef<PresenceNews> node) {
     watched.remove(node);
+    forget(node);
+  }
+
+  private void forget(ActorRef<PresenceNews> node) {
     on(node, channel -> channel.lost(node));
   }
 
@@ -162,11 +167,26 @@ final class PresenceOwner {
   }
 
   private void divide(PresenceRing<UniqueAddress> divided) {
-    before = settled ? ring : null;
+    PresenceRing<UniqueAddress> last = ring;
+    before = settled ? last : null;
     ring = divided;
     settled = false;
     timers.startSingleTimer(PresenceProtocol.Step.SETTLED, SETTLED_AFTER);
     forgetOthers();
+    if (last != null) {
+      takeOver(last);
+    }
+  }
+
+  /** Who knew of the change earlier has reported already, perhaps too early to be announced. */
+  private void takeOver(PresenceRing<UniqueAddress> last) {
+    channels.forEach(
+        (name, channel) -> {
+          if (!last.owner(name).equals(self)) {
+            channel.takeOver();
+            announceLater(name);
+          }
+        });
   }
 
   /** Channels that are another's: who comes back to be their owner is told everything again. */

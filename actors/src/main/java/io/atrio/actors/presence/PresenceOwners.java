@@ -60,7 +60,11 @@ public final class PresenceOwners {
 
   /** The owner of a channel that has presence. */
   public ActorRef<PresenceProtocol.Command> of(String channel) {
-    UniqueAddress node = ring.owner(channel);
+    return at(ring.owner(channel));
+  }
+
+  /** The owner on {@code node}. */
+  ActorRef<PresenceProtocol.Command> at(UniqueAddress node) {
     return node.equals(self)
         ? Objects.requireNonNull(own)
         : ActorRefResolver.get(system).resolveActorRef(node.address() + "/system/" + NAME);

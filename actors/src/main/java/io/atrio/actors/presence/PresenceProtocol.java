@@ -32,6 +32,9 @@ public final class PresenceProtocol {
       List<String> left)
       implements Command, WireMessage {}
 
+  /** What is known of a node's users is not so any more: it tells again those who are there. */
+  public record Forget(ActorRef<PresenceNews> node) implements Command, WireMessage {}
+
   /**
    * Asks who is there, sorted by user.
    *

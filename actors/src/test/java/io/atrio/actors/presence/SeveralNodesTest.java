@@ -110,6 +110,23 @@ class SeveralNodesTest {
   }
 
   @Test
+  void whoLeavesWhileTheOwnerStandsStillIsNotThereWhenItGoesOn() throws Exception {
+    there.open("cid", others);
+    try (HeardStream ana = open("ana", others)) {
+      await().atMost(SOON).until(() -> users(others).equals(List.of("ana", "cid")));
+      assertThat(ana.types()).contains("atrio.ready");
+      there.signal("STOP");
+      await().atMost(PROMISED).until(() -> users(others).equals(List.of("ana")));
+    }
+    await().atMost(SOON).until(() -> here.ownerPort(others) == ports[0]);
+    await().atMost(SOON).until(() -> isEmpty(others));
+    there.signal("CONT");
+
+    await().atMost(SOON).until(() -> here.ownerPort(others) == ports[1]);
+    await().atMost(SOON).until(() -> users(others).equals(List.of("cid")));
+  }
+
+  @Test
   void whenTheOwnerIsKilledTheOthersKnowWithinFiveSecondsWhoIsThere() throws Exception {
     try (OtherNode third = OtherNode.start(ports[2], ports[0])) {
       await().atMost(SOON).until(() -> isOwner(ports[2]));
@@ -173,6 +190,16 @@ class SeveralNodesTest {
     } catch (InterruptedException | TimeoutException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Whether it is known that nobody is there. */
+  private static boolean isEmpty(String room) {
+    return here.presence()
+            .ask(room, null, 100, Duration.ofSeconds(5))
+            .toCompletableFuture()
+            .join()
+            .count()
+        == 0;
   }
 
   private static List<String> frames(HeardStream stream) {
