@@ -76,7 +76,9 @@ public final class Platform implements AutoCloseable {
     Backing backing = Backing.open(wanted, closing, progress);
     AtrioSettings settings = backing.settings();
     PostgresPool postgres = DatabaseAtStart.open(backing.databaseUrl(), closing, progress);
-    checkRedis(backing);
+    RedisConnection redis = redis(backing);
+    Permitting permitting = Permitting.over(settings, postgres, redis, roles);
+    await("Roles cannot be read", permitting.prepare(settings, postgres));
     ActorSystem<Void> system = system(settings, backing);
     ClusterNode node = new ClusterNode(system);
     await("The cluster did not form", node.joinSelf());
@@ -93,6 +95,7 @@ public final class Platform implements AutoCloseable {
     auditing.rehearse(node.id(), settings.stream().warmUp(), clock);
     progress.accept("Cluster of one, node " + node.id());
     Addresses addresses = doors(settings, system, domain, auditing.routes(domain), roles, threads);
+    permitting.start(system, settings, postgres, news -> {}, closing);
     OutboxPublishing.start(system, settings, postgres, domain.owners(), closing);
     return addresses;
   }
@@ -194,10 +197,11 @@ public final class Platform implements AutoCloseable {
         new DevelopmentRoutes(tokens, domain.placement(), domain.sessions(), system));
   }
 
-  private void checkRedis(Backing backing) {
+  private RedisConnection redis(Backing backing) {
     RedisConnection redis =
         closing.add(await("Redis cannot be reached", RedisConnection.connect(backing.redisUrl())));
     await("Redis does not answer", redis.ping());
+    return redis;
   }
 
   private ActorSystem<Void> system(AtrioSettings settings, Backing backing) {
