@@ -121,6 +121,7 @@ class WireMessagesTest {
         new SessionAnswer.Unsubscribed("a", 2),
         new SessionEntity.Refresh(ana, "203.0.113.7", answer),
         new SessionAnswer.Refreshed(1_800_000_000, 2),
+        SessionEntity.Recheck.NOW,
         new SessionEntity.End("s1", KIT.<Integer>createTestProbe().getRef()),
         new SessionAnswer.Denied(refused),
         new SessionEntity.Attach(1, hub, ana, "203.0.113.7", List.of("a")),
@@ -135,7 +136,6 @@ class WireMessagesTest {
         new PresenceProtocol.Report("c", here, 7, true, false, List.of("ana"), List.of("bob")),
         new PresenceProtocol.Ask("c", "ana", 7, KIT.<WhoIsThere>createTestProbe().getRef()),
         new PresenceProtocol.Ask("c", null, 7, KIT.<WhoIsThere>createTestProbe().getRef()),
-        PresenceProtocol.Wake.NOW,
         new PresenceNews.Acknowledged(
             "c", 7, 2, KIT.<PresenceProtocol.Command>createTestProbe().getRef()),
         new PresenceNews.Forgotten("c", 7),

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing is used for longer than the back-stop age after it was read, and an answer that is
  * older than a change that was heard is not used. Thread-safe.
  */
-public final class Grants {
+public final class Grants implements RoleGrants {
   private static final Duration LIMIT = Duration.ofSeconds(3);
   private static final int TRIES = 3;
 
@@ -61,7 +61,7 @@ public final class Grants {
             .build();
   }
 
-  /** What this node knows without waiting. */
+  @Override
   public @Nullable UserGrants known(String user) {
     Slot slot = memory.getIfPresent(user);
     return slot != null && slot.generation == generation.get() && nanoTime.getAsLong() < slot.until
@@ -69,7 +69,8 @@ public final class Grants {
         : null;
   }
 
-  /** The user's roles. Fails with {@link GrantsUnavailable} after 3 seconds at most. */
+  /** Fails with {@link GrantsUnavailable} after 3 seconds at most. */
+  @Override
   public CompletionStage<UserGrants> of(String user) {
     UserGrants known = known(user);
     return known != null

@@ -2,24 +2,18 @@ package io.atrio.actors.permission;
 
 import java.util.Set;
 
-/** What has changed in the tables; what is remembered of it has been forgotten before. */
+/** Whose permissions may have changed. */
 public sealed interface PermissionNews {
-  /**
-   * The roles of some users.
-   *
-   * @param users who
-   */
+
+  /** Those of these users. */
   record Users(Set<String> users) implements PermissionNews {}
 
-  /**
-   * What some roles may do.
-   *
-   * @param roles whose permissions differ from before
-   */
+  /** Those of everybody who has one of these roles. */
   record Roles(Set<String> roles) implements PermissionNews {}
 
-  /** Possibly anything: something may have been missed, or it is time to make sure. */
+  /** Those of anybody. */
   enum Everything implements PermissionNews {
-    NOW
+    /** Changes may have been missed, or so much has changed that nobody is named. */
+    NEWS
   }
 }

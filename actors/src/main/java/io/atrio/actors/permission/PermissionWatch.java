@@ -269,7 +269,7 @@ public final class PermissionWatch {
   private Behavior<Command> onTell() {
     gathering = false;
     if (everything) {
-      tell(PermissionNews.Everything.NOW);
+      tell(PermissionNews.Everything.NEWS);
     } else if (!users.isEmpty()) {
       tell(new PermissionNews.Users(Set.copyOf(users)));
     }

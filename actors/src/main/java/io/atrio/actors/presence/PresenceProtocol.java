@@ -6,12 +6,12 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.ClusterEvent;
 import org.jspecify.annotations.Nullable;
 
-/** How a {@link PresenceEntity} is spoken to. {@link PresenceNews} is what it says to nodes. */
+/** How a {@link PresenceOwner} is spoken to. {@link PresenceNews} is what it says to nodes. */
 public final class PresenceProtocol {
 
   private PresenceProtocol() {}
 
-  /** What the entity understands. */
+  /** What the owner understands. */
   public sealed interface Command {}
 
   /**
@@ -41,18 +41,11 @@ public final class PresenceProtocol {
   public record Ask(String channel, @Nullable String after, int limit, ActorRef<WhoIsThere> replyTo)
       implements Command, WireMessage {}
 
-  /** Makes a slot live, so that it has settled when it is asked. */
-  public enum Wake implements Command, WireMessage {
-    NOW
-  }
-
   record NodeLost(ActorRef<PresenceNews> node) implements Command {}
 
-  record Reachability(ClusterEvent.ReachabilityEvent event) implements Command {}
+  record Clustered(ClusterEvent.ClusterDomainEvent event) implements Command {}
 
-  record Removed(ClusterEvent.MemberRemoved event) implements Command {}
-
-  /** What the entity tells itself. */
+  /** What the owner tells itself. */
   enum Step implements Command {
     /** Every node has had the time to say who is there. */
     SETTLED,

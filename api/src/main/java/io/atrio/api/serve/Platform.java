@@ -2,6 +2,7 @@ package io.atrio.api.serve;
 
 import com.typesafe.config.Config;
 import io.atrio.actors.channel.HandOver;
+import io.atrio.actors.permission.RoleGrants;
 import io.atrio.actors.permission.RolePermissions;
 import io.atrio.api.answer.Cors;
 import io.atrio.api.auth.Authenticator;
@@ -85,7 +86,9 @@ public final class Platform implements AutoCloseable {
     long epoch = await("The database does not answer", ChannelEpoch.read(postgres.database()));
     HandOver handOver =
         new PostgresHandOver(postgres.database(), SerializationExtension.get(system));
-    Domain domain = Domain.start(system, node.id(), settings, roles, epoch, handOver, clock);
+    RoleGrants grants = permitting.grants();
+    Domain domain =
+        Domain.start(system, node.id(), settings, roles, grants, epoch, handOver, clock);
     closing.add(domain::handOver);
     await("The cluster's shards did not start", domain.ready());
     Auditing auditing = new Auditing(system, postgres.database(), settings.audit());
@@ -94,8 +97,10 @@ public final class Platform implements AutoCloseable {
     closing.add(domain::endSessions);
     auditing.rehearse(node.id(), settings.stream().warmUp(), clock);
     progress.accept("Cluster of one, node " + node.id());
-    Addresses addresses = doors(settings, system, domain, auditing.routes(domain), roles, threads);
-    permitting.start(system, settings, postgres, news -> {}, closing);
+    Addresses addresses =
+        doors(settings, system, domain, auditing.routes(domain), roles, grants, threads);
+    Rechecks rechecks = new Rechecks(system, domain.hub(), permitting.grants()::check);
+    permitting.start(system, settings, postgres, rechecks, closing);
     OutboxPublishing.start(system, settings, postgres, domain.owners(), closing);
     return addresses;
   }
@@ -112,8 +117,9 @@ public final class Platform implements AutoCloseable {
       Domain domain,
       Routes audit,
       RolePermissions roles,
+      RoleGrants grants,
       Executor threads) {
-    Authenticator authenticator = new Authenticator(settings.auth(), clock, threads);
+    Authenticator authenticator = new Authenticator(settings.auth(), clock, threads, grants);
     Tickets tickets = new Tickets(settings.auth(), System::nanoTime);
     Cors cors = new Cors(settings.http().allowedOrigins(), ownOrigins::get);
     StreamDoor door =

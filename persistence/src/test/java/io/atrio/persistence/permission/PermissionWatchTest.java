@@ -77,7 +77,7 @@ final class PermissionWatchTest {
     redis = lab.connectToRedis();
     PermissionLab.run(url, "INSERT INTO atrio.roles (role) VALUES ('viewer'), ('editor')");
     watch = watch(Duration.ofMinutes(5));
-    await().atMost(SOON).until(() -> news.contains(PermissionNews.Everything.NOW));
+    await().atMost(SOON).until(() -> news.contains(PermissionNews.Everything.NEWS));
     await().atMost(SOON).until(() -> roles.version() > 0);
     news.clear();
   }
@@ -162,7 +162,7 @@ final class PermissionWatchTest {
             + "INSERT INTO atrio.user_roles VALUES ('ada', 'viewer')",
         "INSERT INTO atrio.role_permissions VALUES ('viewer', 'subscribe:news')");
 
-    await().atMost(SOON).until(() -> news.contains(PermissionNews.Everything.NOW));
+    await().atMost(SOON).until(() -> news.contains(PermissionNews.Everything.NEWS));
     assertThat(get(grants.of("ada")).roles()).containsExactly("viewer");
     await()
         .atMost(SOON)
@@ -180,7 +180,7 @@ final class PermissionWatchTest {
 
     PermissionLab.run(url, "TRUNCATE atrio.user_roles");
 
-    await().atMost(SOON).until(() -> news.contains(PermissionNews.Everything.NOW));
+    await().atMost(SOON).until(() -> news.contains(PermissionNews.Everything.NEWS));
     assertThat(get(grants.of("ada")).roles()).isEmpty();
   }
 
@@ -192,7 +192,7 @@ final class PermissionWatchTest {
 
     await()
         .atMost(SOON)
-        .until(() -> news.stream().filter(PermissionNews.Everything.NOW::equals).count() >= 3);
+        .until(() -> news.stream().filter(PermissionNews.Everything.NEWS::equals).count() >= 3);
   }
 
   private ActorRef<PermissionWatch.Command> watch(Duration backStop) {

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PostgresLostTest {
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration OPENED_OR_NOT = Duration.ofSeconds(14);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private static Path folder;
@@ -120,6 +121,10 @@ class PostgresLostTest {
       servers.killPostgres();
       assertUnavailable(publishDurably(writer));
       api().publish(writer, "news", 4713);
+      try (HeardLines waiting = new HeardLines(atrio, reader, "orders:8")) {
+        await().atMost(OPENED_OR_NOT).until(() -> waiting.heard("\"reason\":\"overload\""));
+        assertThat(waiting.heard("atrio.ready")).isFalse();
+      }
       servers.startPostgres();
       await().atMost(SOON).until(() -> publishDurably(writer).statusCode() == 200);
       long last = api().publish(writer, "orders:7", 3);

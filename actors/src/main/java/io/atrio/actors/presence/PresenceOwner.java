@@ -16,32 +16,30 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.ClusterEvent;
-import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Subscribe;
 import org.apache.pekko.cluster.typed.Unsubscribe;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Owns who is on the channels of one slot. Nodes report their users and are told in return who came
- * and went, a channel at most once in half a second. A node that cannot be reached does not count,
- * long before the cluster gives it up.
+ * Owns who is on those channels that {@link PresenceRing} gives to its node. Nodes report their
+ * users and are told in return who came and went, a channel at most once in half a second. A node
+ * that cannot be reached does not count, long before the cluster gives it up.
  *
- * <p>Lives in memory. After a loss or a move every node reports all of its users again; until they
- * have had the time to, nothing is told and questions wait.
+ * <p>Lives in memory. Whoever owns a channel after it is told all of its users again by every node;
+ * until they have had the time to, nothing is told of it and questions wait.
  */
-public final class PresenceEntity {
-  /** The sharded type; entity ids are those of {@link PresenceSlots}. */
-  public static final EntityTypeKey<PresenceProtocol.Command> KEY =
-      EntityTypeKey.create(PresenceProtocol.Command.class, "presence");
-
+final class PresenceOwner {
   /** Users named in one announcement. More are not told by name: whoever wants them asks. */
   static final int MOST_NAMED = 100;
 
   private static final Duration ANNOUNCE_AFTER = Duration.ofMillis(500);
 
-  /** More than a node needs that repeats a report which its last owner did not answer. */
-  private static final Duration SETTLED_AFTER = Duration.ofSeconds(2);
+  /**
+   * Nodes learn of another's coming and going one after the other, and report at their next tick.
+   */
+  private static final Duration SETTLED_AFTER = Duration.ofMillis(800);
 
   private static final Duration SWEEP = Duration.ofSeconds(30);
 
@@ -51,29 +49,34 @@ public final class PresenceEntity {
   private final Set<String> changed = new HashSet<>();
   private final Set<ActorRef<PresenceNews>> watched = new HashSet<>();
   private final Set<Address> unreachable = new HashSet<>();
-  private final ActorRef<ClusterEvent.ReachabilityEvent> reachability;
-  private final ActorRef<ClusterEvent.MemberRemoved> removals;
-  private @Nullable List<PresenceProtocol.Ask> waiting = new ArrayList<>();
+  private final ActorRef<ClusterEvent.ClusterDomainEvent> events;
+  private final UniqueAddress self;
+  private final LivingNodes living = new LivingNodes();
+  private final List<PresenceProtocol.Ask> waiting = new ArrayList<>();
+  private @Nullable PresenceRing<UniqueAddress> ring;
 
-  private PresenceEntity(
+  /** What there was before the last change, while that is not settled yet. */
+  private @Nullable PresenceRing<UniqueAddress> before;
+
+  private boolean settled;
+
+  private PresenceOwner(
       ActorContext<PresenceProtocol.Command> context,
       TimerScheduler<PresenceProtocol.Command> timers) {
     this.context = context;
     this.timers = timers;
-    this.reachability =
+    this.self = org.apache.pekko.cluster.Cluster.get(context.getSystem()).selfUniqueAddress();
+    this.events =
         context.messageAdapter(
-            ClusterEvent.ReachabilityEvent.class, PresenceProtocol.Reachability::new);
-    this.removals =
-        context.messageAdapter(ClusterEvent.MemberRemoved.class, PresenceProtocol.Removed::new);
+            ClusterEvent.ClusterDomainEvent.class, PresenceProtocol.Clustered::new);
   }
 
-  /** The behavior of one slot. */
-  public static Behavior<PresenceProtocol.Command> create() {
+  static Behavior<PresenceProtocol.Command> create() {
     return Behaviors.withTimers(
         timers ->
             Behaviors.setup(
                 context -> {
-                  PresenceEntity entity = new PresenceEntity(context, timers);
+                  PresenceOwner entity = new PresenceOwner(context, timers);
                   entity.begin();
                   return Behaviors.receive(PresenceProtocol.Command.class)
                       .onMessage(PresenceProtocol.Command.class, entity::onCommand)
@@ -85,19 +88,17 @@ public final class PresenceEntity {
   private void begin() {
     timers.startSingleTimer(PresenceProtocol.Step.SETTLED, SETTLED_AFTER);
     timers.startTimerWithFixedDelay(PresenceProtocol.Step.SWEEP, SWEEP);
-    var subscriptions = Cluster.get(context.getSystem()).subscriptions();
-    subscriptions.tell(Subscribe.create(reachability, ClusterEvent.ReachabilityEvent.class));
-    subscriptions.tell(Subscribe.create(removals, ClusterEvent.MemberRemoved.class));
+    Cluster.get(context.getSystem())
+        .subscriptions()
+        .tell(Subscribe.create(events, ClusterEvent.ClusterDomainEvent.class));
   }
 
   private Behavior<PresenceProtocol.Command> onCommand(PresenceProtocol.Command command) {
     switch (command) {
       case PresenceProtocol.Report report -> onReport(report);
       case PresenceProtocol.Ask ask -> onAsk(ask);
-      case PresenceProtocol.Wake wake -> {}
       case PresenceProtocol.NodeLost lost -> onNodeLost(lost.node());
-      case PresenceProtocol.Reachability reach -> onReachability(reach.event());
-      case PresenceProtocol.Removed removed -> onRemoved(removed.event().member().address());
+      case PresenceProtocol.Clustered clustered -> onClustered(clustered.event());
       case PresenceProtocol.Step step -> onStep(step);
     }
     return Behaviors.same();
@@ -120,17 +121,27 @@ public final class PresenceEntity {
     announceLater(name);
   }
 
+  /** Who asks about a channel of another's asks again when it knows better. */
   private void onAsk(PresenceProtocol.Ask ask) {
-    if (waiting != null) {
+    if (!isSettled(ask.channel())) {
       waiting.add(ask);
-      return;
+    } else if (isMine(ask.channel())) {
+      ChannelPresence<ActorRef<PresenceNews>> channel = channels.get(ask.channel());
+      ask.replyTo()
+          .tell(
+              channel == null
+                  ? new WhoIsThere(0, List.of(), null)
+                  : channel.page(ask.after(), ask.limit()));
     }
-    ChannelPresence<ActorRef<PresenceNews>> channel = channels.get(ask.channel());
-    ask.replyTo()
-        .tell(
-            channel == null
-                ? new WhoIsThere(0, List.of(), null)
-                : channel.page(ask.after(), ask.limit()));
+  }
+
+  private boolean isMine(String channel) {
+    return ring == null || ring.owner(channel).equals(self);
+  }
+
+  /** Whether every node has had the time to tell of it. */
+  private boolean isSettled(String channel) {
+    return settled || (before != null && before.owner(channel).equals(self));
   }
 
   private void onNodeLost(ActorRef<PresenceNews> node) {
@@ -138,9 +149,33 @@ public final class PresenceEntity {
     on(node, channel -> channel.lost(node));
   }
 
-  private void onReachability(ClusterEvent.ReachabilityEvent event) {
-    Address address = event.member().address();
-    boolean away = event instanceof ClusterEvent.UnreachableMember;
+  private void onClustered(ClusterEvent.ClusterDomainEvent event) {
+    switch (event) {
+      case ClusterEvent.UnreachableMember lost -> setAway(lost.member().address(), true);
+      case ClusterEvent.ReachableMember found -> setAway(found.member().address(), false);
+      case ClusterEvent.MemberRemoved gone -> onRemoved(gone.member().address());
+      default -> {}
+    }
+    if (living.take(event) && !living.all().isEmpty()) {
+      divide(new PresenceRing<>(living.all()));
+    }
+  }
+
+  private void divide(PresenceRing<UniqueAddress> divided) {
+    before = settled ? ring : null;
+    ring = divided;
+    settled = false;
+    timers.startSingleTimer(PresenceProtocol.Step.SETTLED, SETTLED_AFTER);
+    forgetOthers();
+  }
+
+  /** Channels that are another's: who comes back to be their owner is told everything again. */
+  private void forgetOthers() {
+    channels.keySet().removeIf(channel -> !isMine(channel));
+    waiting.removeIf(ask -> !isMine(ask.channel()));
+  }
+
+  private void setAway(Address address, boolean away) {
     boolean news = away ? unreachable.add(address) : unreachable.remove(address);
     if (news) {
       nodesAt(address).forEach(node -> on(node, channel -> channel.setAway(node, away)));
@@ -162,22 +197,28 @@ public final class PresenceEntity {
   }
 
   private void onSettled() {
-    List<PresenceProtocol.Ask> asked = waiting;
-    waiting = null;
-    if (asked != null) {
-      asked.forEach(this::onAsk);
-    }
+    settled = true;
+    before = null;
+    List<PresenceProtocol.Ask> asked = List.copyOf(waiting);
+    waiting.clear();
+    asked.forEach(this::onAsk);
     onAnnounce();
   }
 
   private void onAnnounce() {
-    for (String name : changed) {
-      ChannelPresence<ActorRef<PresenceNews>> channel = channels.get(name);
-      if (channel != null) {
-        announce(channel);
+    for (String name : List.copyOf(changed)) {
+      if (isSettled(name)) {
+        changed.remove(name);
+        announce(name);
       }
     }
-    changed.clear();
+  }
+
+  private void announce(String name) {
+    ChannelPresence<ActorRef<PresenceNews>> channel = channels.get(name);
+    if (channel != null && isMine(name)) {
+      announce(channel);
+    }
   }
 
   private static void announce(ChannelPresence<ActorRef<PresenceNews>> channel) {
@@ -188,14 +229,15 @@ public final class PresenceEntity {
   }
 
   private void onSweep() {
+    if (settled) {
+      forgetOthers();
+    }
     channels.values().forEach(ChannelPresence::sweep);
     channels.values().removeIf(ChannelPresence::isForgettable);
   }
 
   private Behavior<PresenceProtocol.Command> onStop() {
-    var subscriptions = Cluster.get(context.getSystem()).subscriptions();
-    subscriptions.tell(new Unsubscribe<>(reachability));
-    subscriptions.tell(new Unsubscribe<>(removals));
+    Cluster.get(context.getSystem()).subscriptions().tell(new Unsubscribe<>(events));
     return Behaviors.same();
   }
 
@@ -215,7 +257,7 @@ public final class PresenceEntity {
   }
 
   private void announceLater(String name) {
-    if (changed.add(name) && waiting == null && changed.size() == 1) {
+    if (changed.add(name) && !timers.isTimerActive(PresenceProtocol.Step.ANNOUNCE)) {
       timers.startSingleTimer(PresenceProtocol.Step.ANNOUNCE, ANNOUNCE_AFTER);
     }
   }
