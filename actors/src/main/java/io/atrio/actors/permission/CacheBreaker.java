@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -28,6 +29,7 @@ final class CacheBreaker {
   private final AtomicLong troubles = new AtomicLong();
   private final AtomicLong settled = new AtomicLong();
   private final AtomicLong failedAt = new AtomicLong();
+  private final AtomicBoolean down = new AtomicBoolean();
 
   CacheBreaker(GrantCache cache, LongSupplier nanoTime) {
     this.cache = cache;
@@ -84,6 +86,9 @@ final class CacheBreaker {
         .thenApply(
             done -> {
               settled.accumulateAndGet(before, Math::max);
+              if (down.compareAndSet(true, false)) {
+                LOG.info("Redis is used for roles again");
+              }
               return done;
             });
   }
@@ -103,7 +108,7 @@ final class CacheBreaker {
   }
 
   private void onFailure(Throwable failure) {
-    if (!isDirty()) {
+    if (down.compareAndSet(false, true)) {
       LOG.warn("Redis is not used for roles until it works again: {}", failure.toString());
     }
     troubles.incrementAndGet();

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -91,10 +92,11 @@ public final class Grants implements RoleGrants {
    */
   public CompletionStage<Map<String, UserGrants>> check(Collection<String> users) {
     Map<String, CompletableFuture<UserGrants>> asked = new LinkedHashMap<>();
-    users.forEach(
-        user -> asked.computeIfAbsent(user, u -> fromStore(u, TRIES).toCompletableFuture()));
+    for (String user : Set.copyOf(users)) {
+      asked.put(user, fromStore(user, TRIES).toCompletableFuture());
+    }
     return bounded(
-        CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
+        CompletableFuture.allOf(asked.values().toArray(CompletableFuture<?>[]::new))
             .thenApply(
                 done -> {
                   Map<String, UserGrants> answers = new HashMap<>();

@@ -89,13 +89,9 @@ public final class RedisGrantCache implements GrantCache {
   public CompletionStage<Done> put(String era, Map<String, UserGrants> read) {
     Map<String, Value> values = new HashMap<>();
     read.forEach(
-        (user, grants) ->
-            values.put(user, new Value(grants.version(), String.join(" ", grants.roles()))));
-    // A role with a space in its name, of a view, would be read as two.
-    read.forEach(
         (user, grants) -> {
-          if (grants.roles().stream().anyMatch(r -> r.isEmpty() || r.equals(CHANGED) || r.contains(" "))) {
-            values.remove(user);
+          if (grants.roles().stream().allMatch(RedisGrantCache::isWritable)) {
+            values.put(user, new Value(grants.version(), String.join(" ", grants.roles())));
           }
         });
     return write(era, values);
@@ -114,6 +110,11 @@ public final class RedisGrantCache implements GrantCache {
   }
 
   private record Value(long version, String text) {}
+
+  /** A view may have a role with a space in its name, which would be read as two. */
+  private static boolean isWritable(String role) {
+    return !role.isEmpty() && !role.equals(CHANGED) && !role.contains(" ");
+  }
 
   private CompletionStage<Done> write(String era, Map<String, Value> values) {
     List<String> users = List.copyOf(values.keySet());
@@ -152,7 +153,7 @@ public final class RedisGrantCache implements GrantCache {
         || parts[2].equals(CHANGED)) {
       return null;
     }
-    Set<String> roles = parts[2].isEmpty() ? Set.of() : Set.copyOf(List.of(parts[2].split(" ")));
+    Set<String> roles = parts[2].isEmpty() ? Set.of() : Set.copyOf(List.of(parts[2].split(" ", -1)));
     return new UserGrants(roles, Long.parseLong(parts[1]));
   }
 

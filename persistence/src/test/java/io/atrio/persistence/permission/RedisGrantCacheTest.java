@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -65,8 +66,7 @@ final class RedisGrantCacheTest {
     GrantCache.Found found = get(cache.get(List.of("eve", "ada")));
 
     assertThat(found.entries()).containsOnlyKeys("ada");
-    GrantCache.Entry entry = found.entries().get("ada");
-    assertThat(entry).isNotNull();
+    GrantCache.Entry entry = Objects.requireNonNull(found.entries().get("ada"));
     assertThat(entry.grants()).isEqualTo(new UserGrants(Set.of("a", "b"), 7));
     assertThat(entry.left()).isBetween(AGE.minusSeconds(10), AGE);
   }
