@@ -89,7 +89,7 @@ public final class PermissionWatch {
     NOW
   }
 
-  private record Opened(PermissionFeed.Line line) implements Command {}
+  private record Opened(int opening, PermissionFeed.Line line) implements Command {}
 
   private record Heard(PermissionNotice notice) implements Command {}
 
@@ -131,7 +131,7 @@ public final class PermissionWatch {
   private Behavior<Command> onCommand(Command command) {
     return switch (command) {
       case Open now -> onOpen();
-      case Opened opened -> onOpened(opened.line());
+      case Opened opened -> onOpened(opened);
       case Heard heard -> onHeard(heard.notice());
       case Lost lost -> onLost(lost);
       case Ping now -> onPing();
@@ -156,12 +156,17 @@ public final class PermissionWatch {
                 notice -> self.tell(new Heard(notice)),
                 () -> self.tell(new Lost(mine, "the connection was lost"))),
         (opened, failure) ->
-            failure == null ? new Opened(opened) : new Lost(mine, failure.toString()));
+            failure == null ? new Opened(mine, opened) : new Lost(mine, failure.toString()));
     return Behaviors.same();
   }
 
-  private Behavior<Command> onOpened(PermissionFeed.Line opened) {
-    line = opened;
+  private Behavior<Command> onOpened(Opened opened) {
+    if (opened.opening() != opening) {
+      // It was lost before it was known here.
+      opened.line().close();
+      return Behaviors.same();
+    }
+    line = opened.line();
     pause = FIRST_PAUSE;
     if (away) {
       away = false;
