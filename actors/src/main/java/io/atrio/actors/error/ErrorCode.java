@@ -33,7 +33,8 @@ public enum ErrorCode {
   REQUEST_TIMEOUT(408, true, "The request did not arrive in time."),
   AUTOMATIC_CHANNEL(409, false, "Every stream of the session hears this channel; it stays."),
   NO_STREAM(409, false, "The token's session has no open stream here whose token it could be."),
-  ROLES_ELSEWHERE(409, false, "These roles are in tables of the application and are changed there."),
+  ROLES_ELSEWHERE(
+      409, false, "These roles are in tables of the application and are changed there."),
   BODY_TOO_LARGE(413, false, "The request body is larger than this server takes."),
   BATCH_TOO_LARGE(413, false, "A batch has 1,000 items at most."),
   DATA_TOO_LARGE(413, false, "The event's data is larger than this server takes."),

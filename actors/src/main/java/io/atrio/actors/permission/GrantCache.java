@@ -10,8 +10,8 @@ import org.apache.pekko.Done;
  * Roles of users that all nodes share, in front of the database. Every call fails within 250 ms.
  * What is in it may be lost at any time.
  *
- * <p>An entry belongs to an era. A new era makes every entry a miss, and an answer that was read
- * in an older era is not taken.
+ * <p>An entry belongs to an era. A new era makes every entry a miss, and an answer that was read in
+ * an older era is not taken.
  */
 public interface GrantCache {
   /**

@@ -15,6 +15,8 @@ public interface GrantStore {
    */
   CompletionStage<Map<String, UserGrants>> read(Collection<String> users);
 
-  /** All roles. Fails with {@link GrantsUnavailable} within 3 seconds, or when there are too many. */
+  /**
+   * All roles. Fails with {@link GrantsUnavailable} within 3 seconds, or when there are too many.
+   */
   CompletionStage<RoleTable> roles();
 }

@@ -194,14 +194,14 @@ public final class Grants implements RoleGrants {
     Slot kept =
         memory
             .asMap()
-            .compute(
-                user, (u, slot) -> slot == null || isOlder(slot, fresh) ? fresh : slot);
+            .compute(user, (u, slot) -> slot == null || isOlder(slot, fresh) ? fresh : slot);
     return kept != null && kept.version <= grants.version() && generation.get() == before;
   }
 
   private static boolean isOlder(Slot slot, Slot fresh) {
     return slot.generation == fresh.generation
-        ? slot.version < fresh.version || (slot.version == fresh.version && slot.until <= fresh.until)
+        ? slot.version < fresh.version
+            || (slot.version == fresh.version && slot.until <= fresh.until)
         : slot.generation < fresh.generation;
   }
 

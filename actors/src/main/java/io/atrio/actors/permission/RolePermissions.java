@@ -82,7 +82,8 @@ public final class RolePermissions {
     Map<String, List<String>> joined = new HashMap<>(settled);
     table
         .roles()
-        .forEach((role, p) -> joined.put(role, p.stream().filter(Permissions::isWellFormed).toList()));
+        .forEach(
+            (role, p) -> joined.put(role, p.stream().filter(Permissions::isWellFormed).toList()));
     while (true) {
       Snapshot before = now.get();
       if (table.version() < before.version) {

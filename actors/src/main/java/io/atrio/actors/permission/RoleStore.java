@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** Reads and changes the tables of roles. Fails within seconds when the database does not answer. */
+/**
+ * Reads and changes the tables of roles. Fails within seconds when the database does not answer.
+ */
 public interface RoleStore {
   /** Roles of a page, at most. */
   int MOST_ROLES = 200;

@@ -44,9 +44,7 @@ class GrantsTest {
 
     void answer(int question, String role, long version) {
       Map<String, UserGrants> all = new HashMap<>();
-      asked
-          .get(question)
-          .forEach(user -> all.put(user, new UserGrants(Set.of(role), version)));
+      asked.get(question).forEach(user -> all.put(user, new UserGrants(Set.of(role), version)));
       answers.get(question).complete(all);
     }
   }

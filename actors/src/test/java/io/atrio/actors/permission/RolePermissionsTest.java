@@ -81,7 +81,8 @@ class RolePermissionsTest {
   void aRoleThatTheTablesNoLongerHaveIsTheSettingsAgain() {
     roles.replace(new RoleTable(Map.of("viewer", List.of(), "clerk", List.of("a:b")), 4));
 
-    assertThat(roles.replace(new RoleTable(Map.of(), 5))).containsExactlyInAnyOrder("viewer", "clerk");
+    assertThat(roles.replace(new RoleTable(Map.of(), 5)))
+        .containsExactlyInAnyOrder("viewer", "clerk");
     assertThat(roles.of(user("viewer")).allow("subscribe", "orders")).isTrue();
     assertThat(roles.of(user("clerk")).allow("a", "b")).isFalse();
   }
@@ -116,7 +117,8 @@ class RolePermissionsTest {
   void rolesDoNotHoldRoles() {
     roles.replace(
         new RoleTable(
-            Map.of("a", List.of("role:b"), "b", List.of("role:c"), "c", List.of("role:a", "x:y")), 5));
+            Map.of("a", List.of("role:b"), "b", List.of("role:c"), "c", List.of("role:a", "x:y")),
+            5));
 
     assertThat(roles.of(user("a")).allow("x", "y")).isFalse();
   }

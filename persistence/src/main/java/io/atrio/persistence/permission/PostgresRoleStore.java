@@ -102,9 +102,7 @@ public record PostgresRoleStore(Database database) implements RoleStore {
     return written(
         connection ->
             Database.update(
-                    connection,
-                    PUT_ROLE,
-                    s -> s.bind(0, role.role()).bind(1, role.description()))
+                    connection, PUT_ROLE, s -> s.bind(0, role.role()).bind(1, role.description()))
                 .then(permissions(connection, role.role(), role.permissions()))
                 .then(version(connection, ROLES_VERSION, null, true)));
   }
@@ -184,7 +182,8 @@ public record PostgresRoleStore(Database database) implements RoleStore {
                                 ? Mono.just(false)
                                 : Flux.fromIterable(roles.entrySet())
                                     .concatMap(
-                                        one -> permissions(connection, one.getKey(), one.getValue()))
+                                        one ->
+                                            permissions(connection, one.getKey(), one.getValue()))
                                     .then(Mono.just(true))))
         .toFuture()
         .thenApply(Objects::requireNonNull);
@@ -202,8 +201,7 @@ public record PostgresRoleStore(Database database) implements RoleStore {
                 .flatMap(rows -> version(connection, USER_VERSION, user, rows > 0)));
   }
 
-  private CompletionStage<Outcome> written(
-      Function<Connection, Mono<Outcome>> work) {
+  private CompletionStage<Outcome> written(Function<Connection, Mono<Outcome>> work) {
     return database
         .inTransaction(work)
         .onErrorResume(R2dbcException.class, PostgresRoleStore::refusal)

@@ -126,8 +126,7 @@ public final class RedisGrantCache implements GrantCache {
     }
     return redis
         .commands()
-        .<Long>eval(
-            PUT, ScriptOutputType.INTEGER, keys(users), arguments.toArray(String[]::new))
+        .<Long>eval(PUT, ScriptOutputType.INTEGER, keys(users), arguments.toArray(String[]::new))
         .thenApply(done -> Done.getInstance());
   }
 
@@ -153,7 +152,8 @@ public final class RedisGrantCache implements GrantCache {
         || parts[2].equals(CHANGED)) {
       return null;
     }
-    Set<String> roles = parts[2].isEmpty() ? Set.of() : Set.copyOf(List.of(parts[2].split(" ", -1)));
+    Set<String> roles =
+        parts[2].isEmpty() ? Set.of() : Set.copyOf(List.of(parts[2].split(" ", -1)));
     return new UserGrants(roles, Long.parseLong(parts[1]));
   }
 

@@ -174,8 +174,7 @@ final class GrantsStormTest {
 
   private static void storm(Grants grants) throws Exception {
     List<CompletableFuture<UserGrants>> all = new ArrayList<>();
-    IntStream.range(0, USERS)
-        .forEach(n -> all.add(grants.of("user-" + n).toCompletableFuture()));
+    IntStream.range(0, USERS).forEach(n -> all.add(grants.of("user-" + n).toCompletableFuture()));
     for (int n = 0; n < USERS; n++) {
       assertThat(get(all.get(n)).roles()).containsExactly("r" + n % 3);
     }

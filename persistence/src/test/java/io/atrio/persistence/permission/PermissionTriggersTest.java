@@ -57,8 +57,7 @@ final class PermissionTriggersTest {
   @BeforeEach
   void connect() throws SQLException {
     url = lab.database();
-    PermissionLab.run(
-        url, "INSERT INTO atrio.roles (role) VALUES ('viewer'), ('editor')");
+    PermissionLab.run(url, "INSERT INTO atrio.roles (role) VALUES ('viewer'), ('editor')");
     listener = PermissionLab.connect(url);
     try (Statement statement = listener.createStatement()) {
       statement.execute("LISTEN atrio_permissions");
@@ -81,7 +80,8 @@ final class PermissionTriggersTest {
 
     assertThat(List.of(first, second, third)).isSorted().doesNotHaveDuplicates();
     assertThat(heard())
-        .containsExactly("users\n" + first + " ada", "users\n" + second + " ada", "users\n" + third + " ada");
+        .containsExactly(
+            "users\n" + first + " ada", "users\n" + second + " ada", "users\n" + third + " ada");
   }
 
   @Test
@@ -143,7 +143,8 @@ final class PermissionTriggersTest {
 
   @Test
   void tenThousandUsersInOneStatementAreToldInFewNotifications() throws SQLException {
-    run("INSERT INTO atrio.user_roles SELECT 'user-' || n, 'viewer' FROM generate_series(1, 10000) n");
+    run(
+        "INSERT INTO atrio.user_roles SELECT 'user-' || n, 'viewer' FROM generate_series(1, 10000) n");
 
     List<String> payloads = heard();
     Map<String, Long> told = new HashMap<>();
@@ -160,14 +161,24 @@ final class PermissionTriggersTest {
 
   @Test
   void moreThanTwentyThousandUsersAreEverything() throws SQLException {
-    run("INSERT INTO atrio.user_roles SELECT 'user-' || n, 'viewer' FROM generate_series(1, 20001) n");
+    run(
+        "INSERT INTO atrio.user_roles SELECT 'user-' || n, 'viewer' FROM generate_series(1, 20001) n");
 
     assertThat(heard()).containsExactly("everything 0");
     assertThat(version("user-1")).isPositive();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"**", "subscribe", "subscribe:", "subscribe:a**", "SUBSCRIBE:a", "subscribe:a b", ""})
+  @ValueSource(
+      strings = {
+        "**",
+        "subscribe",
+        "subscribe:",
+        "subscribe:a**",
+        "SUBSCRIBE:a",
+        "subscribe:a b",
+        ""
+      })
   void aPermissionThatDoesNotParseIsRefused(String permission) {
     assertThatThrownBy(
             () -> run("INSERT INTO atrio.role_permissions VALUES ('viewer', '" + permission + "')"))
@@ -210,7 +221,8 @@ final class PermissionTriggersTest {
     try (Connection connection = PermissionLab.connect(url);
         Statement statement = connection.createStatement()) {
       for (int n = 0; n < changes; n++) {
-        statement.execute("INSERT INTO atrio.user_roles VALUES ('ada', 'viewer') ON CONFLICT DO NOTHING");
+        statement.execute(
+            "INSERT INTO atrio.user_roles VALUES ('ada', 'viewer') ON CONFLICT DO NOTHING");
         statement.execute("DELETE FROM atrio.user_roles WHERE user_id = 'ada'");
       }
     }

@@ -97,13 +97,15 @@ final class PermissionWatchTest {
 
     await()
         .atMost(SOON)
-        .untilAsserted(() -> assertThat(news).containsExactly(new PermissionNews.Users(Set.of("ada"))));
+        .untilAsserted(
+            () -> assertThat(news).containsExactly(new PermissionNews.Users(Set.of("ada"))));
     assertThat(get(grants.of("ada")).roles()).containsExactly("viewer");
   }
 
   @Test
   void aChangeOfARoleIsInUseWhenItIsTold() throws Exception {
-    PermissionLab.run(url, "INSERT INTO atrio.role_permissions VALUES ('viewer', 'subscribe:news')");
+    PermissionLab.run(
+        url, "INSERT INTO atrio.role_permissions VALUES ('viewer', 'subscribe:news')");
 
     await()
         .atMost(SOON)
@@ -119,12 +121,10 @@ final class PermissionWatchTest {
         "BEGIN; INSERT INTO atrio.user_roles SELECT 'user-' || n, 'viewer' FROM generate_series(1, 10000) n; COMMIT");
     long committed = System.nanoTime();
 
-    await()
-        .atMost(SOON)
-        .pollInterval(Duration.ofMillis(2))
-        .until(() -> told().size() == 10_000);
+    await().atMost(SOON).pollInterval(Duration.ofMillis(2)).until(() -> told().size() == 10_000);
     Duration took = Duration.ofNanos(System.nanoTime() - committed);
-    System.out.println("10,000 changes told after " + took.toMillis() + " ms, calls: " + news.size());
+    System.out.println(
+        "10,000 changes told after " + took.toMillis() + " ms, calls: " + news.size());
     assertThat(took).isLessThan(Duration.ofSeconds(1));
     assertThat(news).hasSizeLessThan(20);
   }
@@ -164,9 +164,7 @@ final class PermissionWatchTest {
 
     await().atMost(SOON).until(() -> news.contains(PermissionNews.Everything.NEWS));
     assertThat(get(grants.of("ada")).roles()).containsExactly("viewer");
-    await()
-        .atMost(SOON)
-        .until(() -> roles.of(Set.of("viewer")).allow("subscribe", "news"));
+    await().atMost(SOON).until(() -> roles.of(Set.of("viewer")).allow("subscribe", "news"));
     news.clear();
     PermissionLab.run(url, "DELETE FROM atrio.user_roles");
     await().atMost(SOON).until(() -> told().contains("ada"));

@@ -198,8 +198,7 @@ final class PostgresGrantStoreTest {
           .isEqualTo(ErrorCode.INVALID_PERMISSION);
     }
     assertThat(
-            refusal(
-                get(roles.put(new RoleStore.Role("x", "", Collections.nCopies(1001, "a:b"))))))
+            refusal(get(roles.put(new RoleStore.Role("x", "", Collections.nCopies(1001, "a:b"))))))
         .isEqualTo(ErrorCode.INVALID_REQUEST);
     assertThat(get(roles.list("", 10))).isEmpty();
   }

@@ -115,7 +115,16 @@ final class RedisGrantCacheTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "garbage", "ERA", "ERA 7", "ERA x a", "ERA -7 a", "ERA 99999999999999999999 a", "other 7 a"})
+      strings = {
+        "",
+        "garbage",
+        "ERA",
+        "ERA 7",
+        "ERA x a",
+        "ERA -7 a",
+        "ERA 99999999999999999999 a",
+        "other 7 a"
+      })
   void aValueThatIsNotUnderstoodIsAMissAndIsReplaced(String value) throws Exception {
     String era = get(cache.get(List.of("ada"))).era();
     get(redis.commands().psetex("atrio:grants:ada", 60_000, value.replace("ERA", era)));
