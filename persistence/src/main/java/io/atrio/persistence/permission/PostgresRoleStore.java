@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -97,7 +98,7 @@ public record PostgresRoleStore(Database database) implements RoleStore {
   public CompletionStage<Outcome> put(Role role) {
     Optional<Refused> wrong = wrong(role);
     if (wrong.isPresent()) {
-      return Mono.<Outcome>just(new NotWritten(wrong.get())).toFuture();
+      return CompletableFuture.completedStage(new NotWritten(wrong.get()));
     }
     return written(
         connection ->
@@ -138,7 +139,7 @@ public record PostgresRoleStore(Database database) implements RoleStore {
   @Override
   public CompletionStage<Outcome> grant(String user, String role) {
     if (!isUser(user)) {
-      return Mono.<Outcome>just(refused(ErrorCode.INVALID_REQUEST)).toFuture();
+      return CompletableFuture.completedStage(refused(ErrorCode.INVALID_REQUEST));
     }
     return change(GRANT, user, role);
   }
@@ -147,7 +148,7 @@ public record PostgresRoleStore(Database database) implements RoleStore {
   public CompletionStage<Outcome> revoke(String user, String role) {
     return isUser(user)
         ? change(REVOKE, user, role)
-        : Mono.<Outcome>just(refused(ErrorCode.INVALID_REQUEST)).toFuture();
+        : CompletableFuture.completedStage(refused(ErrorCode.INVALID_REQUEST));
   }
 
   @Override

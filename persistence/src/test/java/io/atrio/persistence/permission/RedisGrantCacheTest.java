@@ -6,6 +6,7 @@ import io.atrio.actors.permission.GrantCache;
 import io.atrio.actors.permission.UserGrants;
 import io.atrio.persistence.redis.RedisConnection;
 import io.atrio.persistence.redis.RedisGrantCache;
+import io.lettuce.core.SetArgs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -127,7 +128,10 @@ final class RedisGrantCacheTest {
       })
   void aValueThatIsNotUnderstoodIsAMissAndIsReplaced(String value) throws Exception {
     String era = get(cache.get(List.of("ada"))).era();
-    get(redis.commands().psetex("atrio:grants:ada", 60_000, value.replace("ERA", era)));
+    get(
+        redis
+            .commands()
+            .set("atrio:grants:ada", value.replace("ERA", era), SetArgs.Builder.px(60_000)));
 
     assertThat(known()).isNull();
   }
