@@ -76,7 +76,14 @@ final class PermissionWatchTest {
     pool = PostgresPool.open(url);
     redis = lab.connectToRedis();
     PermissionLab.run(url, "INSERT INTO atrio.roles (role) VALUES ('viewer'), ('editor')");
-    watch = watch(Duration.ofMinutes(5));
+    PermissionSettings settings = new PermissionSettings(Map.of());
+    grants =
+        new Grants(
+            new PostgresGrantStore(pool.database()),
+            new RedisGrantCache(redis, settings.backStop()),
+            settings,
+            System::nanoTime);
+    watch = watch(settings.backStop());
     await().atMost(SOON).until(() -> news.contains(PermissionNews.Everything.NEWS));
     await().atMost(SOON).until(() -> roles.version() > 0);
     news.clear();
@@ -194,13 +201,14 @@ final class PermissionWatchTest {
   }
 
   private ActorRef<PermissionWatch.Command> watch(Duration backStop) {
-    PermissionSettings settings = new PermissionSettings(Map.of(), 100_000, backStop);
-    PostgresGrantStore store = new PostgresGrantStore(pool.database());
-    grants = new Grants(store, new RedisGrantCache(redis, backStop), settings, System::nanoTime);
     return kit.spawn(
         PermissionWatch.create(
             new PermissionWatch.Sources(
-                new PostgresPermissionFeed(pool), store, grants, roles, backStop),
+                new PostgresPermissionFeed(pool),
+                new PostgresGrantStore(pool.database()),
+                grants,
+                roles,
+                backStop),
             news::add));
   }
 
