@@ -76,8 +76,14 @@ final class MigrationsTest {
             "event_journal",
             "outbox",
             "outbox_limit",
+            "profiles",
+            "role_permissions",
+            "role_version",
+            "roles",
             "schema_history",
-            "snapshot");
+            "snapshot",
+            "user_roles",
+            "user_versions");
   }
 
   @Test
