@@ -77,14 +77,16 @@ public final class Platform implements AutoCloseable {
     Backing backing = Backing.open(wanted, closing, progress);
     AtrioSettings settings = backing.settings();
     PostgresPool postgres = DatabaseAtStart.open(backing.databaseUrl(), closing, progress);
-    checkRedis(backing);
+    RedisConnection redis = redis(backing);
+    Permitting permitting = Permitting.over(settings, postgres, redis, roles);
+    await("Roles cannot be read", permitting.prepare(settings, postgres));
     ActorSystem<Void> system = system(settings, backing);
     ClusterNode node = new ClusterNode(system);
     await("The cluster did not form", node.joinSelf());
     long epoch = await("The database does not answer", ChannelEpoch.read(postgres.database()));
     HandOver handOver =
         new PostgresHandOver(postgres.database(), SerializationExtension.get(system));
-    RoleGrants grants = RoleGrants.NONE;
+    RoleGrants grants = permitting.grants();
     Domain domain =
         Domain.start(system, node.id(), settings, roles, grants, epoch, handOver, clock);
     closing.add(domain::handOver);
@@ -97,6 +99,8 @@ public final class Platform implements AutoCloseable {
     progress.accept("Cluster of one, node " + node.id());
     Addresses addresses =
         doors(settings, system, domain, auditing.routes(domain), roles, grants, threads);
+    Rechecks rechecks = new Rechecks(system, domain.hub(), permitting.grants()::check);
+    permitting.start(system, settings, postgres, rechecks, closing);
     OutboxPublishing.start(system, settings, postgres, domain.owners(), closing);
     return addresses;
   }
@@ -199,10 +203,11 @@ public final class Platform implements AutoCloseable {
         new DevelopmentRoutes(tokens, domain.placement(), domain.sessions(), system));
   }
 
-  private void checkRedis(Backing backing) {
+  private RedisConnection redis(Backing backing) {
     RedisConnection redis =
         closing.add(await("Redis cannot be reached", RedisConnection.connect(backing.redisUrl())));
     await("Redis does not answer", redis.ping());
+    return redis;
   }
 
   private ActorSystem<Void> system(AtrioSettings settings, Backing backing) {
