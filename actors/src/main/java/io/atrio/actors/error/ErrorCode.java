@@ -35,6 +35,7 @@ public enum ErrorCode {
   NO_STREAM(409, false, "The token's session has no open stream here whose token it could be."),
   ROLES_ELSEWHERE(
       409, false, "These roles are in tables of the application and are changed there."),
+  VERSION_UNKNOWN(409, true, "What is asked for knows of a change that is known nowhere yet."),
   BODY_TOO_LARGE(413, false, "The request body is larger than this server takes."),
   BATCH_TOO_LARGE(413, false, "A batch has 1,000 items at most."),
   DATA_TOO_LARGE(413, false, "The event's data is larger than this server takes."),

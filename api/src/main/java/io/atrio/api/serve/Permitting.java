@@ -1,10 +1,18 @@
 package io.atrio.api.serve;
 
+import io.atrio.actors.permission.GrantStore;
 import io.atrio.actors.permission.Grants;
 import io.atrio.actors.permission.PermissionNews;
 import io.atrio.actors.permission.PermissionWatch;
+import io.atrio.actors.permission.Profiles;
 import io.atrio.actors.permission.RolePermissions;
 import io.atrio.actors.permission.RoleStore;
+import io.atrio.api.http.Authority;
+import io.atrio.api.http.AuthorizeRoutes;
+import io.atrio.api.http.GrantRoutes;
+import io.atrio.api.http.ProfileRoutes;
+import io.atrio.api.http.RoleRoutes;
+import io.atrio.api.http.Routes;
 import io.atrio.cluster.settings.AtrioSettings;
 import io.atrio.cluster.settings.PermissionSettings;
 import io.atrio.persistence.permission.PostgresGrantStore;
@@ -13,6 +21,7 @@ import io.atrio.persistence.permission.PostgresRoleStore;
 import io.atrio.persistence.postgres.PostgresPool;
 import io.atrio.persistence.redis.RedisConnection;
 import io.atrio.persistence.redis.RedisGrantCache;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -52,6 +61,20 @@ record Permitting(Grants grants, RolePermissions roles, RoleStore store) {
     return seeded
         .thenCompose(done -> new PostgresGrantStore(postgres.database()).roles())
         .thenApply(roles::replace);
+  }
+
+  /** What the API says of roles and changes about them. */
+  List<Routes> routes(AtrioSettings settings, PostgresPool postgres) {
+    GrantStore tables = new PostgresGrantStore(postgres.database());
+    Authority authority =
+        new Authority(
+            grants, roles, grants::check, () -> tables.roles().thenAccept(roles::replace));
+    Profiles profiles = new Profiles(store, settings.permission().backStop(), System::nanoTime);
+    return List.of(
+        new AuthorizeRoutes(authority),
+        new ProfileRoutes(grants, roles, profiles),
+        new RoleRoutes(store),
+        new GrantRoutes(store));
   }
 
   /** Hears changes from now on and tells them to {@code news}, until {@code closing} is closed. */

@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -97,8 +97,9 @@ public final class Platform implements AutoCloseable {
     closing.add(domain::endSessions);
     auditing.rehearse(node.id(), settings.stream().warmUp(), clock);
     progress.accept("Cluster of one, node " + node.id());
-    Addresses addresses =
-        doors(settings, system, domain, auditing.routes(domain), roles, grants, threads);
+    List<Routes> stored = new ArrayList<>(permitting.routes(settings, postgres));
+    stored.add(auditing.routes(domain));
+    Addresses addresses = doors(settings, system, domain, stored, roles, grants, threads);
     Rechecks rechecks = new Rechecks(system, domain.hub(), permitting.grants()::check);
     permitting.start(system, settings, postgres, rechecks, closing);
     OutboxPublishing.start(system, settings, postgres, domain.owners(), closing);
@@ -115,7 +116,7 @@ public final class Platform implements AutoCloseable {
       AtrioSettings settings,
       ActorSystem<Void> system,
       Domain domain,
-      Routes audit,
+      List<Routes> stored,
       RolePermissions roles,
       RoleGrants grants,
       Executor threads) {
@@ -146,15 +147,11 @@ public final class Platform implements AutoCloseable {
             domain.ended(),
             domain.owners());
     Sessions sessions = new Sessions(domain.placement(), domain.sessions(), system.scheduler());
-    List<Routes> more =
-        Stream.concat(
-                Stream.of(
-                    audit,
-                    new MeRoutes(sessions, domain.owners()),
-                    new PresenceRoutes(domain.presence()),
-                    new SessionRoutes(sessions)),
-                development(settings, system, domain).stream())
-            .toList();
+    List<Routes> more = new ArrayList<>(stored);
+    more.add(new MeRoutes(sessions, domain.owners()));
+    more.add(new PresenceRoutes(domain.presence()));
+    more.add(new SessionRoutes(sessions));
+    development(settings, system, domain).ifPresent(more::add);
     Addresses addresses = api(settings, http, cors, stream, more);
     ownOrigins.set(addresses.origins());
     return addresses;

@@ -35,7 +35,7 @@ CREATE TABLE profiles (
   PRIMARY KEY (user_id)
 );
 
--- The last change of each user's roles. A user without a row has not been changed since the triggers exist.
+-- The last change of each user's roles or profile. A user without a row has not been changed since the triggers exist.
 CREATE TABLE user_versions (
   user_id    TEXT                     NOT NULL,
   version    BIGINT                   NOT NULL,
@@ -133,5 +133,6 @@ $$;
 REVOKE ALL ON FUNCTION user_roles_changed(), roles_changed(), watch_user_roles(REGCLASS, NAME), watch_roles(REGCLASS) FROM PUBLIC;
 
 SELECT watch_user_roles('user_roles', 'user_id');
+SELECT watch_user_roles('profiles', 'user_id');
 SELECT watch_roles('roles');
 SELECT watch_roles('role_permissions');
