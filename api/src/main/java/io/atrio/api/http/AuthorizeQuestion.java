@@ -74,7 +74,8 @@ record AuthorizeQuestion(
         return resource;
       }
       String whole = permission == null ? "" : permission;
-      return whole.substring(whole.indexOf(':') + 1);
+      int colon = whole.indexOf(':');
+      return colon < 0 ? "" : whole.substring(colon + 1);
     }
 
     private List<@Nullable String> claimed() {
