@@ -134,7 +134,8 @@ class WireMessagesTest {
         new SessionEntity.Detach(1, hub),
         SessionEntity.EndIfIdle.NOW,
         new PresenceProtocol.Report("c", here, 7, true, false, List.of("ana"), List.of("bob")),
-        new PresenceProtocol.Forget(here),
+        new PresenceProtocol.Forget(here, null),
+        new PresenceProtocol.Forget(here, "c"),
         new PresenceProtocol.Ask("c", "ana", 7, KIT.<WhoIsThere>createTestProbe().getRef()),
         new PresenceProtocol.Ask("c", null, 7, KIT.<WhoIsThere>createTestProbe().getRef()),
         new PresenceNews.Acknowledged(

@@ -1,14 +1,21 @@
 package io.atrio.actors.permission;
 
+import com.github.benmanes.caffeine.cache.Interner;
 import java.util.Set;
 
 /**
- * The roles a user has been granted, besides those of his tokens.
+ * The roles that the tables give a user.
  *
- * @param roles immutable; equal sets are one object
- * @param version greater with every change of the user's roles; 0 if there was none
+ * @param roles immutable; equal sets are one object, so that users with the same roles share them
+ * @param version grows with each change of this user's roles, in the order of commits
  */
 public record UserGrants(Set<String> roles, long version) {
-  /** Of a user who was never granted anything. */
+  private static final Interner<Set<String>> ROLE_SETS = Interner.newWeakInterner();
+
+  /** No roles, of a user that has never been changed. */
   public static final UserGrants NONE = new UserGrants(Set.of(), 0);
+
+  public UserGrants {
+    roles = ROLE_SETS.intern(Set.copyOf(roles));
+  }
 }

@@ -73,6 +73,11 @@ final class LocalChannel {
     return owner.equals(knownTo);
   }
 
+  /** Where it was told last. */
+  @Nullable ActorRef<PresenceProtocol.Command> toldAt() {
+    return toldAt;
+  }
+
   /** It is told at {@code place} from now on; true if that is another, which knows nothing. */
   boolean moves(ActorRef<PresenceProtocol.Command> place) {
     boolean another = toldAt != null && !place.equals(toldAt);

@@ -201,7 +201,7 @@ public final class NodePresence {
    */
   private void onClustered(ClusterEvent.ClusterDomainEvent event) {
     if (event instanceof ClusterEvent.ReachableMember found) {
-      owners.at(found.member().uniqueAddress()).tell(new PresenceProtocol.Forget(self));
+      owners.at(found.member().uniqueAddress()).tell(new PresenceProtocol.Forget(self, null));
       divide(event);
       onTick();
     } else {
@@ -215,7 +215,9 @@ public final class NodePresence {
       owners.divide(living);
       channels.forEach(
           (name, channel) -> {
-            if (channel.moves(owners.of(name))) {
+            ActorRef<PresenceProtocol.Command> before = channel.toldAt();
+            if (channel.moves(owners.of(name)) && before != null) {
+              before.tell(new PresenceProtocol.Forget(self, name));
               active.add(name);
             }
           });

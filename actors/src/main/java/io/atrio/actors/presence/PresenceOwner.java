@@ -47,6 +47,10 @@ final class PresenceOwner {
   private final TimerScheduler<PresenceProtocol.Command> timers;
   private final Map<String, ChannelPresence<ActorRef<PresenceNews>>> channels = new HashMap<>();
   private final Set<String> changed = new HashSet<>();
+
+  /** Channels that were another's already when that was looked at last. */
+  private final Set<String> others = new HashSet<>();
+
   private final Set<ActorRef<PresenceNews>> watched = new HashSet<>();
   private final Set<Address> unreachable = new HashSet<>();
   private final ActorRef<ClusterEvent.ClusterDomainEvent> events;
@@ -96,7 +100,7 @@ final class PresenceOwner {
   private Behavior<PresenceProtocol.Command> onCommand(PresenceProtocol.Command command) {
     switch (command) {
       case PresenceProtocol.Report report -> onReport(report);
-      case PresenceProtocol.Forget forget -> forget(forget.node());
+      case PresenceProtocol.Forget forget -> onForget(forget);
       case PresenceProtocol.Ask ask -> onAsk(ask);
       case PresenceProtocol.NodeLost lost -> onNodeLost(lost.node());
       case PresenceProtocol.Clustered clustered -> onClustered(clustered.event());
@@ -150,6 +154,19 @@ final class PresenceOwner {
     forget(node);
   }
 
+  private void onForget(PresenceProtocol.Forget forget) {
+    String name = forget.channel();
+    if (name == null) {
+      forget(forget.node());
+      return;
+    }
+    ChannelPresence<ActorRef<PresenceNews>> channel = channels.get(name);
+    if (channel != null) {
+      channel.lost(forget.node());
+      announceLater(name);
+    }
+  }
+
   private void forget(ActorRef<PresenceNews> node) {
     on(node, channel -> channel.lost(node));
   }
@@ -172,7 +189,7 @@ final class PresenceOwner {
     ring = divided;
     settled = false;
     timers.startSingleTimer(PresenceProtocol.Step.SETTLED, SETTLED_AFTER);
-    forgetOthers();
+    waiting.removeIf(ask -> !isMine(ask.channel()));
     if (last != null) {
       takeOver(last);
     }
@@ -189,10 +206,14 @@ final class PresenceOwner {
         });
   }
 
-  /** Channels that are another's: who comes back to be their owner is told everything again. */
+  /**
+   * Channels that have been another's for a while. Not at once: nodes that learnt of a change
+   * earlier may have told of a channel that is about to be owned here.
+   */
   private void forgetOthers() {
-    channels.keySet().removeIf(channel -> !isMine(channel));
-    waiting.removeIf(ask -> !isMine(ask.channel()));
+    channels.keySet().removeIf(channel -> others.contains(channel) && !isMine(channel));
+    others.clear();
+    channels.keySet().stream().filter(channel -> !isMine(channel)).forEach(others::add);
   }
 
   private void setAway(Address address, boolean away) {
@@ -249,9 +270,7 @@ final class PresenceOwner {
   }
 
   private void onSweep() {
-    if (settled) {
-      forgetOthers();
-    }
+    forgetOthers();
     channels.values().forEach(ChannelPresence::sweep);
     channels.values().removeIf(ChannelPresence::isForgettable);
   }

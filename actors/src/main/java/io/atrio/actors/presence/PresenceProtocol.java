@@ -32,8 +32,13 @@ public final class PresenceProtocol {
       List<String> left)
       implements Command, WireMessage {}
 
-  /** What is known of a node's users is not so any more: it tells again those who are there. */
-  public record Forget(ActorRef<PresenceNews> node) implements Command, WireMessage {}
+  /**
+   * What is known of a node's users is not so any more: it tells them again, here or another owner.
+   *
+   * @param channel null for all channels
+   */
+  public record Forget(ActorRef<PresenceNews> node, @Nullable String channel)
+      implements Command, WireMessage {}
 
   /**
    * Asks who is there, sorted by user.

@@ -4,7 +4,16 @@ import org.apache.pekko.http.javadsl.server.Route;
 
 /** A part of the API that stands for itself. */
 public sealed interface Routes
-    permits AuditRoutes, BlockRoutes, DevelopmentRoutes, MeRoutes, PresenceRoutes, SessionRoutes {
+    permits AuditRoutes,
+        AuthorizeRoutes,
+        BlockRoutes,
+        DevelopmentRoutes,
+        GrantRoutes,
+        MeRoutes,
+        PresenceRoutes,
+        ProfileRoutes,
+        RoleRoutes,
+        SessionRoutes {
 
   /** The routes, for requests that {@code requests} has looked at. */
   Route route(Requests requests);

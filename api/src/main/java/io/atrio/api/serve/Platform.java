@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -79,14 +79,16 @@ public final class Platform implements AutoCloseable {
     Backing backing = Backing.open(wanted, closing, progress);
     AtrioSettings settings = backing.settings();
     PostgresPool postgres = DatabaseAtStart.open(backing.databaseUrl(), closing, progress);
-    checkRedis(backing);
+    RedisConnection redis = redis(backing);
+    Permitting permitting = Permitting.over(settings, postgres, redis, roles);
+    await("Roles cannot be read", permitting.prepare(settings, postgres));
     ActorSystem<Void> system = system(settings, backing);
     ClusterNode node = new ClusterNode(system);
     await("The cluster did not form", node.joinSelf());
     long epoch = await("The database does not answer", ChannelEpoch.read(postgres.database()));
     HandOver handOver =
         new PostgresHandOver(postgres.database(), SerializationExtension.get(system));
-    RoleGrants grants = RoleGrants.NONE;
+    RoleGrants grants = permitting.grants();
     Domain domain =
         Domain.start(system, node.id(), settings, roles, grants, epoch, handOver, clock);
     closing.add(domain::handOver);
@@ -97,8 +99,11 @@ public final class Platform implements AutoCloseable {
     closing.add(domain::endSessions);
     auditing.rehearse(node.id(), settings.stream().warmUp(), clock);
     progress.accept("Cluster of one, node " + node.id());
-    Addresses addresses =
-        doors(settings, system, domain, auditing.routes(domain), roles, grants, threads);
+    List<Routes> stored = new ArrayList<>(permitting.routes(settings, postgres));
+    stored.add(auditing.routes(domain));
+    Addresses addresses = doors(settings, system, domain, stored, roles, grants, threads);
+    Rechecks rechecks = new Rechecks(system, domain.hub(), permitting.grants()::check);
+    permitting.start(system, settings, postgres, rechecks, closing);
     OutboxPublishing.start(system, settings, postgres, domain.owners(), closing);
     return addresses;
   }
@@ -113,7 +118,7 @@ public final class Platform implements AutoCloseable {
       AtrioSettings settings,
       ActorSystem<Void> system,
       Domain domain,
-      Routes audit,
+      List<Routes> stored,
       RolePermissions roles,
       RoleGrants grants,
       Executor threads) {
@@ -147,16 +152,12 @@ public final class Platform implements AutoCloseable {
             domain.owners(),
             limits);
     Sessions sessions = new Sessions(domain.placement(), domain.sessions(), system.scheduler());
-    List<Routes> more =
-        Stream.concat(
-                Stream.of(
-                    audit,
-                    new MeRoutes(sessions, domain.owners()),
-                    new PresenceRoutes(domain.presence()),
-                    new SessionRoutes(sessions),
-                    new BlockRoutes(limits)),
-                development(settings, system, domain).stream())
-            .toList();
+    List<Routes> more = new ArrayList<>(stored);
+    more.add(new MeRoutes(sessions, domain.owners()));
+    more.add(new PresenceRoutes(domain.presence()));
+    more.add(new SessionRoutes(sessions));
+    more.add(new BlockRoutes(limits));
+    development(settings, system, domain).ifPresent(more::add);
     Addresses addresses = api(settings, http, cors, stream, more);
     ownOrigins.set(addresses.origins());
     return addresses;
@@ -206,10 +207,11 @@ public final class Platform implements AutoCloseable {
         new DevelopmentRoutes(tokens, domain.placement(), domain.sessions(), system));
   }
 
-  private void checkRedis(Backing backing) {
+  private RedisConnection redis(Backing backing) {
     RedisConnection redis =
         closing.add(await("Redis cannot be reached", RedisConnection.connect(backing.redisUrl())));
     await("Redis does not answer", redis.ping());
+    return redis;
   }
 
   private ActorSystem<Void> system(AtrioSettings settings, Backing backing) {

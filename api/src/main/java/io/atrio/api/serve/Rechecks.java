@@ -4,7 +4,6 @@ import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.permission.PermissionNews;
 import io.atrio.actors.permission.UserGrants;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -13,17 +12,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
 /**
- * Sees to it that the open sessions concerned look again at what they may hear. If anybody may be
- * concerned, the roles of all users with streams here are read from the database first, a thousand
- * at a time, and not user by user.
+ * Sees to it that the open sessions concerned look again at what they may hear. If many may be
+ * concerned, their roles are read from the database first, a thousand users at a time, and not user
+ * by user.
  */
 final class Rechecks implements Consumer<PermissionNews> {
   private static final int AT_ONCE = 1000;
+
+  /** So few find out by themselves what they may do. */
+  private static final int FEW = 100;
+
   private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(5);
 
   private final ActorSystem<?> system;
@@ -42,14 +46,26 @@ final class Rechecks implements Consumer<PermissionNews> {
 
   @Override
   public void accept(PermissionNews news) {
-    if (news instanceof PermissionNews.Everything) {
-      var unused =
-          AskPattern.<ChannelHub.Command, Set<String>>ask(
-                  hub, ChannelHub.Users::new, ANSWERED_WITHIN, system.scheduler())
-              .thenCompose(users -> inTurn(new ArrayList<>(users)));
-    } else {
-      hub.tell(new ChannelHub.Recheck(news));
+    switch (news) {
+      case PermissionNews.Everything all -> readFirst(user -> true);
+      case PermissionNews.Users changed -> onUsers(changed);
+      case PermissionNews.Roles changed -> hub.tell(new ChannelHub.Recheck(changed));
     }
+  }
+
+  private void onUsers(PermissionNews.Users changed) {
+    if (changed.users().size() > FEW) {
+      readFirst(changed.users()::contains);
+    } else {
+      hub.tell(new ChannelHub.Recheck(changed));
+    }
+  }
+
+  private void readFirst(Predicate<String> isConcerned) {
+    var unused =
+        AskPattern.<ChannelHub.Command, Set<String>>ask(
+                hub, ChannelHub.Users::new, ANSWERED_WITHIN, system.scheduler())
+            .thenCompose(users -> inTurn(users.stream().filter(isConcerned).toList()));
   }
 
   /** Those who could not be read look again by themselves, and again until they know. */

@@ -95,6 +95,9 @@ class PostgresLostTest {
     String reader = api().token("rea", "reader");
     try (HeardLines stream = new HeardLines(atrio, reader, "news")) {
       await().atMost(SOON).until(() -> stream.heard("atrio.ready"));
+      for (String known : List.of("wri", "late", "aud")) {
+        assertThat(api().get("/me", api().token(known, "reader")).statusCode()).isEqualTo(200);
+      }
       servers.killPostgres();
       api().publish(api().token("wri", "writer"), "news", 4711);
       await().atMost(SOON).until(() -> stream.heard("4711"));
@@ -102,6 +105,10 @@ class PostgresLostTest {
       assertUnavailable(audit("limit=1"));
       try (HeardLines second = new HeardLines(atrio, api().token("late", "reader"), "news")) {
         await().atMost(SOON).until(() -> second.heard("atrio.ready"));
+      }
+      try (HeardLines unknown = new HeardLines(atrio, api().token("new", "reader"), "news")) {
+        await().atMost(SOON).until(() -> unknown.heard("\"code\":\"storage_unavailable\""));
+        assertThat(unknown.heard("atrio.ready")).isFalse();
       }
       servers.startPostgres();
       await().atMost(SOON).until(() -> denied().statusCode() == 403);
