@@ -1,25 +1,23 @@
 package io.atrio.actors.limit;
 
-import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Until when addresses are blocked, eight to a set; a set that is full lets in the one whose block
- * ends first. Not thread-safe: a set belongs to whoever holds its lock.
+ * Blocks of addresses, eight to a set; a set that is full lets in the one whose block ends first.
+ * Not thread-safe: a set belongs to whoever holds its lock.
  */
 final class BlockTable {
   private static final int WAYS = 8;
 
   private final long[] keys;
-
-  /** Milliseconds of the caller's clock; a place whose time has passed is free. */
-  private final long[] untils;
-
+  private final @Nullable Block[] blocks;
   private final int mask;
 
   BlockTable(int atLeast) {
     int slots = Math.max(1024, Integer.highestOneBit(atLeast - 1) << 1);
     this.keys = new long[slots];
-    this.untils = new long[slots];
+    this.blocks = new @Nullable Block[slots];
     this.mask = slots / WAYS - 1;
   }
 
@@ -31,40 +29,49 @@ final class BlockTable {
     return mask + 1;
   }
 
-  /** The end of the block of {@code key}; 0 if there is none. */
-  long until(int hash, long key, long now) {
+  /** The block of {@code key}, which may have ended. */
+  @Nullable Block of(int hash, long key) {
     int first = (hash & mask) * WAYS;
     for (int i = first; i < first + WAYS; i++) {
-      if (keys[i] == key && untils[i] > now) {
-        return untils[i];
+      if (keys[i] == key && blocks[i] != null) {
+        return blocks[i];
       }
     }
-    return 0;
+    return null;
   }
 
-  /** Those of the set of {@code hash} that are blocked. */
-  void collect(int hash, long now, List<BlockedAddress> into) {
+  /** Those of the set of {@code hash}, ended ones too. */
+  void each(int hash, Consumer<Block> use) {
     int first = (hash & mask) * WAYS;
     for (int i = first; i < first + WAYS; i++) {
-      if (untils[i] > now) {
-        into.add(new BlockedAddress(keys[i], untils[i]));
+      Block block = blocks[i];
+      if (block != null) {
+        use.accept(block);
       }
     }
   }
 
-  void put(int hash, long key, long until) {
+  /** Remembers {@code block} instead of any other of its address. */
+  void put(int hash, Block block) {
+    int at = place(hash, block.key());
+    keys[at] = block.key();
+    blocks[at] = block;
+  }
+
+  private int place(int hash, long key) {
     int first = (hash & mask) * WAYS;
     int soonest = first;
+    long ends = Long.MAX_VALUE;
     for (int i = first; i < first + WAYS; i++) {
-      if (keys[i] == key) {
-        soonest = i;
-        break;
+      Block block = blocks[i];
+      if (block == null || block.key() == key) {
+        return i;
       }
-      if (untils[i] < untils[soonest]) {
+      if (block.until() < ends) {
+        ends = block.until();
         soonest = i;
       }
     }
-    keys[soonest] = key;
-    untils[soonest] = until;
+    return soonest;
   }
 }

@@ -27,16 +27,36 @@ final class CountTable {
     return keys.length;
   }
 
-  /** Counts one more and returns how many there are in the window that ends now. */
-  int add(int hash, long key, long number, double elapsed) {
+  /**
+   * Counts {@code more} requests in the window {@code number} and returns the address's state, of
+   * which {@link #estimate} and {@link #inWindow} read.
+   */
+  long add(int hash, long key, long number, double elapsed, int more) {
+    return add(hash, key, number, elapsed, more, 0);
+  }
+
+  /** Counts {@code more} requests in the window before {@code number}. */
+  long addBefore(int hash, long key, long number, double elapsed, int more) {
+    return add(hash, key, number, elapsed, more, BITS);
+  }
+
+  private long add(int hash, long key, long number, double elapsed, int more, int shift) {
     int at = place(hash, key, number, elapsed);
     long state = moved(states[at], number);
-    if ((state & COUNT) < COUNT) {
-      state++;
-    }
+    state += Math.min(more, COUNT - (state >>> shift & COUNT)) << shift;
     keys[at] = key;
     states[at] = state;
-    return (int) estimate(state, elapsed);
+    return state;
+  }
+
+  /** How many requests there are in the window that ends when {@code elapsed} of it has passed. */
+  static double estimate(long state, double elapsed) {
+    return (state & COUNT) + ((state >>> BITS) & COUNT) * (1 - elapsed);
+  }
+
+  /** How many requests there are since the present window began. */
+  static int inWindow(long state) {
+    return (int) (state & COUNT);
   }
 
   void forget(int hash, long key) {
@@ -74,9 +94,5 @@ final class CountTable {
     }
     long before = passed == 1 ? state & COUNT : 0;
     return (number << (2 * BITS)) | (before << BITS);
-  }
-
-  private static double estimate(long state, double elapsed) {
-    return (state & COUNT) + ((state >>> BITS) & COUNT) * (1 - elapsed);
   }
 }

@@ -1,6 +1,7 @@
 package io.atrio.actors.presence;
 
 import io.atrio.actors.stream.Subscription;
+import io.atrio.cluster.placement.LivingNodes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;

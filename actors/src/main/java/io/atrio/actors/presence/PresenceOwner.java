@@ -1,5 +1,7 @@
 package io.atrio.actors.presence;
 
+import io.atrio.cluster.placement.LivingNodes;
+import io.atrio.cluster.placement.NodeRing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,9 +25,9 @@ import org.apache.pekko.cluster.typed.Unsubscribe;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Owns who is on those channels that {@link PresenceRing} gives to its node. Nodes report their
- * users and are told in return who came and went, a channel at most once in half a second. A node
- * that cannot be reached does not count, long before the cluster gives it up.
+ * Owns who is on those channels that {@link NodeRing} gives to its node. Nodes report their users
+ * and are told in return who came and went, a channel at most once in half a second. A node that
+ * cannot be reached does not count, long before the cluster gives it up.
  *
  * <p>Lives in memory. Whoever owns a channel after it is told all of its users again by every node;
  * until they have had the time to, nothing is told of it and questions wait.
@@ -57,10 +59,10 @@ final class PresenceOwner {
   private final UniqueAddress self;
   private final LivingNodes living = new LivingNodes();
   private final List<PresenceProtocol.Ask> waiting = new ArrayList<>();
-  private @Nullable PresenceRing<UniqueAddress> ring;
+  private @Nullable NodeRing<UniqueAddress> ring;
 
   /** What there was before the last change, while that is not settled yet. */
-  private @Nullable PresenceRing<UniqueAddress> before;
+  private @Nullable NodeRing<UniqueAddress> before;
 
   private boolean settled;
 
@@ -179,12 +181,12 @@ final class PresenceOwner {
       default -> {}
     }
     if (living.take(event) && !living.all().isEmpty()) {
-      divide(new PresenceRing<>(living.all()));
+      divide(new NodeRing<>(living.all()));
     }
   }
 
-  private void divide(PresenceRing<UniqueAddress> divided) {
-    PresenceRing<UniqueAddress> last = ring;
+  private void divide(NodeRing<UniqueAddress> divided) {
+    NodeRing<UniqueAddress> last = ring;
     before = settled ? last : null;
     ring = divided;
     settled = false;
@@ -196,7 +198,7 @@ final class PresenceOwner {
   }
 
   /** Who knew of the change earlier has reported already, perhaps too early to be announced. */
-  private void takeOver(PresenceRing<UniqueAddress> last) {
+  private void takeOver(NodeRing<UniqueAddress> last) {
     channels.forEach(
         (name, channel) -> {
           if (!last.owner(name).equals(self)) {

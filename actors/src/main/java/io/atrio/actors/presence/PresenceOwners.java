@@ -1,5 +1,7 @@
 package io.atrio.actors.presence;
 
+import io.atrio.cluster.placement.LivingNodes;
+import io.atrio.cluster.placement.NodeRing;
 import io.atrio.cluster.settings.ChannelSettings;
 import java.time.Duration;
 import java.util.HashSet;
@@ -30,13 +32,13 @@ public final class PresenceOwners {
   private final ActorSystem<?> system;
   private final UniqueAddress self;
   private final @Nullable ActorRef<PresenceProtocol.Command> own;
-  private volatile PresenceRing<UniqueAddress> ring;
+  private volatile NodeRing<UniqueAddress> ring;
 
   private PresenceOwners(ActorSystem<?> system, ChannelSettings settings) {
     this.settings = settings;
     this.system = system;
     this.self = Cluster.get(system).selfUniqueAddress();
-    this.ring = new PresenceRing<>(Set.of(self));
+    this.ring = new NodeRing<>(Set.of(self));
     this.own =
         settings.isPresenceKept()
             ? system.systemActorOf(PresencePost.create(), NAME, Props.empty())
@@ -104,6 +106,6 @@ public final class PresenceOwners {
     if (nodes.isEmpty()) {
       nodes.add(self);
     }
-    ring = new PresenceRing<>(nodes);
+    ring = new NodeRing<>(nodes);
   }
 }

@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -41,6 +43,19 @@ public final class HeardAudit {
   /** The next event for which nobody waits. */
   public AuditEvent noted() {
     return buffer.expectMessageClass(AuditBuffer.Keep.class).event();
+  }
+
+  /** All events that came by now and for which nobody waits. */
+  public List<AuditEvent> soFar() {
+    AuditBuffer.Keep end = new AuditBuffer.Keep(AuditEvents.event(AuditType.NODE_STOPPED, "end"));
+    buffer.getRef().tell(end);
+    List<AuditEvent> all = new ArrayList<>();
+    for (var next = buffer.receiveMessage(); !next.equals(end); next = buffer.receiveMessage()) {
+      if (next instanceof AuditBuffer.Keep keep) {
+        all.add(keep.event());
+      }
+    }
+    return all;
   }
 
   /** The next event, for which somebody waits, once it has been journalled. */

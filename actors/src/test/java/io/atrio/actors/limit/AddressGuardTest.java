@@ -21,7 +21,7 @@ class AddressGuardTest {
       assertThat(guard.ask(7, START)).isEqualTo(AddressGuard.ADMITTED);
     }
 
-    assertThat(guard.ask(7, START)).isEqualTo(-(START + BLOCK));
+    assertThat(guard.ask(7, START)).isEqualTo(AddressGuard.BLOCKED_NOW);
     assertThat(guard.ask(7, START + 1)).isEqualTo(START + BLOCK);
     assertThat(guard.ask(8, START + 1)).isEqualTo(AddressGuard.ADMITTED);
   }
@@ -97,8 +97,51 @@ class AddressGuardTest {
   void theKeyOfZeroBitsIsAnAddressToo() {
     fill(0, START);
 
-    assertThat(guard.blockedUntil(0, START)).isEqualTo(START + BLOCK);
-    assertThat(guard.blockedUntil(1, START)).isEqualTo(AddressGuard.ADMITTED);
+    assertThat(guard.block(0, START))
+        .contains(new Block(0, START, START + BLOCK, Block.Cause.LIMIT, ""));
+    assertThat(guard.block(1, START)).isEmpty();
+  }
+
+  @Test
+  void aShareOfRequestsIsToldEachTimeItIsFull() {
+    guard.share(4);
+
+    long told = 0;
+    for (int i = 0; i < 10; i++) {
+      told += guard.ask(7, START) == AddressGuard.SHARE_FULL ? 1 : 0;
+    }
+
+    assertThat(told).isEqualTo(2);
+  }
+
+  @Test
+  void aNodeThatIsAloneTellsNobody() {
+    guard.share(0);
+
+    for (int i = 0; i < LIMIT; i++) {
+      assertThat(guard.ask(7, START)).isEqualTo(AddressGuard.ADMITTED);
+    }
+  }
+
+  @Test
+  void whoIsLetInByHandBeginsAnew() {
+    fill(7, START);
+
+    guard.apply(new Block(7, START + 1, START + 1, Block.Cause.OPERATOR, ""));
+
+    for (int i = 0; i < LIMIT; i++) {
+      assertThat(guard.ask(7, START + 2)).isEqualTo(AddressGuard.ADMITTED);
+    }
+    assertThat(guard.ask(7, START + 2)).isEqualTo(AddressGuard.BLOCKED_NOW);
+  }
+
+  @Test
+  void aNodesOwnBlockThatWasDecidedBeforeSomebodyWasLetInDoesNotHold() {
+    guard.apply(new Block(7, START + 5, START + 5, Block.Cause.OPERATOR, ""));
+
+    assertThat(guard.apply(new Block(7, START, START + BLOCK, Block.Cause.LIMIT, ""))).isFalse();
+
+    assertThat(guard.block(7, START + 6)).isEmpty();
   }
 
   private void fill(long key, long now) {

@@ -15,7 +15,10 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/** Refuses blocked addresses before anything else is looked at. */
+/**
+ * Refuses blocked addresses before anything else is looked at. Preflights do not come this far: a
+ * browser sends them by itself, and no page can hold them back.
+ */
 final class AddressRoute {
 
   private AddressRoute() {}

@@ -15,11 +15,12 @@ import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
 import io.atrio.actors.limit.AddressLimits;
-import io.atrio.actors.limit.BlockedAddress;
+import io.atrio.actors.limit.Block;
 import io.atrio.cluster.address.NetworkAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
@@ -30,16 +31,15 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /v1/blocks}: the addresses that this node refuses, for those who may {@code block:write}.
- * Setting and lifting a block is in the trail before it is done.
+ * {@code /v1/blocks}: the addresses that are refused, on every node, for those who may {@code
+ * block:write}. Setting and lifting a block is in the trail before it is done.
  */
 public final class BlockRoutes implements Routes {
   private static final int PAGE = 1_000;
-  private static final String WHOLE_NETWORK = "/64";
 
   private final AddressLimits limits;
 
-  private record Item(String address, String until) {}
+  private record Item(String address, String since, String until, String cause, String reason) {}
 
   private record Answer(
       List<Item> items, @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String next) {}
@@ -97,31 +97,25 @@ public final class BlockRoutes implements Routes {
       Requests requests,
       HttpRequest request,
       String text,
-      BiFunction<Asked, NetworkAddress, CompletionStage<HttpResponse>> use) {
+      BiFunction<Asked, Long, CompletionStage<HttpResponse>> use) {
     return permitted(
         requests,
         request,
         asked ->
-            address(text)
-                .map(address -> use.apply(asked, address))
+            NetworkAddress.parseKey(text)
+                .map(key -> use.apply(asked, key))
                 .orElseGet(() -> refused("An address is IPv4 or IPv6, such as 203.0.113.7")));
-  }
-
-  private static Optional<NetworkAddress> address(String text) {
-    boolean network = text.endsWith(WHOLE_NETWORK) && text.indexOf(':') >= 0;
-    return NetworkAddress.parse(
-        network ? text.substring(0, text.length() - WHOLE_NETWORK.length()) : text);
   }
 
   private CompletionStage<HttpResponse> list(Asked asked) {
     Optional<String> after = asked.request().getUri().query().get("after");
-    Optional<NetworkAddress> from = after.flatMap(BlockRoutes::address);
+    Optional<Long> from = after.flatMap(NetworkAddress::parseKey);
     if (after.isPresent() && from.isEmpty()) {
       return refused("after is the next of the page before");
     }
     List<Item> rest =
         limits.blocked().stream()
-            .filter(block -> from.isEmpty() || block.key() > from.get().key())
+            .filter(block -> from.isEmpty() || block.key() > from.get())
             .limit(PAGE + 1L)
             .map(BlockRoutes::item)
             .toList();
@@ -130,14 +124,14 @@ public final class BlockRoutes implements Routes {
     return Requests.done(Json.ok(new Answer(items, more ? items.getLast().address() : null)));
   }
 
-  private CompletionStage<HttpResponse> read(Asked asked, NetworkAddress address) {
+  private CompletionStage<HttpResponse> read(Asked asked, long key) {
     return Requests.done(
-        limits.blocked(address).map(block -> Json.ok(item(block))).orElseGet(BlockRoutes::unknown));
+        limits.blocked(key).map(block -> Json.ok(item(block))).orElseGet(BlockRoutes::unknown));
   }
 
-  private CompletionStage<HttpResponse> block(Asked asked, NetworkAddress address) {
+  private CompletionStage<HttpResponse> block(Asked asked, long key) {
     if (asked.request().entity().isKnownEmpty()) {
-      return block(asked, address, limits.blockFor(), "");
+      return block(asked, key, limits.blockFor(), "");
     }
     return asked
         .requests()
@@ -148,37 +142,40 @@ public final class BlockRoutes implements Routes {
                     body,
                     limits.blockFor(),
                     refusal -> Requests.done(Problems.response(refusal)),
-                    wanted -> block(asked, address, wanted.time(), wanted.reason())));
+                    wanted -> block(asked, key, wanted.time(), wanted.reason())));
   }
 
-  private CompletionStage<HttpResponse> block(
-      Asked asked, NetworkAddress address, Duration time, String reason) {
+  private CompletionStage<HttpResponse> block(Asked asked, long key, Duration time, String reason) {
     String detail = time.toSeconds() + " s" + (reason.isEmpty() ? "" : ": " + reason);
     return asked.recorded(
         AuditType.ADDRESS_BLOCKED,
-        address.key(),
+        key,
         detail,
-        a -> Json.ok(item(limits.block(address, time))));
+        a -> Json.ok(item(limits.block(key, time, reason))));
   }
 
-  private CompletionStage<HttpResponse> unblock(Asked asked, NetworkAddress address) {
-    Optional<BlockedAddress> block = limits.blocked(address);
+  private CompletionStage<HttpResponse> unblock(Asked asked, long key) {
+    Optional<Block> block = limits.blocked(key);
     if (block.isEmpty()) {
       return Requests.done(unknown());
     }
     return asked.recorded(
         AuditType.ADDRESS_UNBLOCKED,
-        address.key(),
+        key,
         "",
         a -> {
-          limits.unblock(address);
+          limits.unblock(key);
           return Json.ok(item(block.get()));
         });
   }
 
-  private static Item item(BlockedAddress block) {
+  private static Item item(Block block) {
     return new Item(
-        NetworkAddress.textOf(block.key()), Instant.ofEpochMilli(block.until()).toString());
+        NetworkAddress.textOf(block.key()),
+        Instant.ofEpochMilli(block.since()).toString(),
+        Instant.ofEpochMilli(block.until()).toString(),
+        block.cause().name().toLowerCase(Locale.ROOT),
+        block.reason());
   }
 
   private static HttpResponse unknown() {

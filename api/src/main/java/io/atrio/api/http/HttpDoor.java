@@ -77,10 +77,10 @@ public final class HttpDoor {
                 Stream.of(batch, channels, ticket, pages))
             .toArray(Route[]::new);
     Route all = concat(publish, others);
-    return AddressRoute.wrap(
-        limits,
-        CorsRoute.wrap(
-            cors,
+    return CorsRoute.wrap(
+        cors,
+        AddressRoute.wrap(
+            limits,
             handleRejections(
                 Refusals.rejections(), () -> handleExceptions(Refusals.exceptions(), () -> all))));
   }

@@ -25,6 +25,7 @@ import io.atrio.cluster.settings.AtrioSettings;
 import io.atrio.persistence.channel.ChannelEpoch;
 import io.atrio.persistence.channel.PostgresHandOver;
 import io.atrio.persistence.embedded.StartupException;
+import io.atrio.persistence.limit.PostgresBlockStore;
 import io.atrio.persistence.postgres.PostgresConfiguration;
 import io.atrio.persistence.postgres.PostgresPool;
 import io.atrio.persistence.redis.RedisConnection;
@@ -101,7 +102,15 @@ public final class Platform implements AutoCloseable {
     progress.accept("Cluster of one, node " + node.id());
     List<Routes> stored = new ArrayList<>(permitting.routes(settings, postgres));
     stored.add(auditing.routes(domain));
-    Addresses addresses = doors(settings, system, domain, stored, roles, grants, threads);
+    AddressLimits limits =
+        AddressLimits.start(
+            system,
+            settings.addresses(),
+            new PostgresBlockStore(postgres.database()),
+            domain.audit(),
+            clock);
+    await("Blocked addresses cannot be read", limits.remember());
+    Addresses addresses = doors(settings, system, domain, stored, roles, grants, limits, threads);
     Rechecks rechecks = new Rechecks(system, domain.hub(), permitting.grants()::check);
     permitting.start(system, settings, postgres, rechecks, closing);
     OutboxPublishing.start(system, settings, postgres, domain.owners(), closing);
@@ -121,6 +130,7 @@ public final class Platform implements AutoCloseable {
       List<Routes> stored,
       RolePermissions roles,
       RoleGrants grants,
+      AddressLimits limits,
       Executor threads) {
     Authenticator authenticator = new Authenticator(settings.auth(), clock, threads, grants);
     Tickets tickets = new Tickets(settings.auth(), System::nanoTime);
@@ -137,7 +147,6 @@ public final class Platform implements AutoCloseable {
             domain.sessions(),
             domain.audit(),
             domain.ended());
-    AddressLimits limits = new AddressLimits(settings.addresses(), domain.audit(), clock);
     InetSocketAddress stream = streams(settings, limits, door);
     new WarmUp(stream, tickets, settings, clock).run(domain::endIfIdle);
     limits.begin();

@@ -7,6 +7,7 @@ import io.atrio.actors.limit.AddressLimits;
 import io.atrio.api.auth.Authentication;
 import io.atrio.cluster.address.NetworkAddress;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -32,14 +33,16 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class StreamRequestHandler extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(StreamRequestHandler.class);
+  private static final String TOO_MANY =
+      "This address has as many streams as one address may have; close one first.";
   private static final String FORWARDED_FOR = "x-forwarded-for";
 
   private final StreamDoor door;
   private final AddressLimits limits;
   private final NettyLoop loop;
+  private NetworkAddress client = NetworkAddress.UNKNOWN;
   private @Nullable ScheduledFuture<?> deadline;
   private @Nullable String allowedOrigin;
-  private String client = "";
   private boolean answered;
 
   StreamRequestHandler(StreamDoor door, AddressLimits limits, NettyLoop loop) {
@@ -84,23 +87,22 @@ final class StreamRequestHandler extends ChannelInboundHandlerAdapter {
 
   /** Whoever is blocked is told so before his request is looked at. */
   private void onHead(ChannelHandlerContext context, HttpRequest request) {
+    allowedOrigin = door.cors().allow(request.headers().get(HttpHeaderNames.ORIGIN));
     if (!(context.channel().remoteAddress() instanceof InetSocketAddress peer)) {
-      onRequest(context, request);
+      context.close();
       return;
     }
-    NetworkAddress address =
-        limits.client(peer.getAddress(), request.headers().getAll(FORWARDED_FOR));
-    long seconds = limits.refusedFor(address);
+    client = limits.client(peer.getAddress(), request.headers().getAll(FORWARDED_FOR));
+    long seconds = isPreflight(request) ? 0 : limits.refusedFor(client);
     if (seconds > 0) {
-      answer(context, StreamHead.refusal(Refused.of(ErrorCode.ADDRESS_BLOCKED), null, seconds));
+      Refused blocked = Refused.of(ErrorCode.ADDRESS_BLOCKED);
+      answer(context, StreamHead.refusal(blocked, allowedOrigin, seconds));
       return;
     }
-    client = address.text();
     onRequest(context, request);
   }
 
   private void onRequest(ChannelHandlerContext context, HttpRequest request) {
-    allowedOrigin = door.cors().allow(request.headers().get(HttpHeaderNames.ORIGIN));
     if (request.decoderResult().isFailure()) {
       refuse(context, Refused.of(codeOf(request.decoderResult().cause())));
     } else if (StreamRequest.headBytes(request) > door.maxHead()) {
@@ -142,7 +144,7 @@ final class StreamRequestHandler extends ChannelInboundHandlerAdapter {
     switch (result) {
       case Authentication.Known known -> open(context, request, known.principal());
       case Authentication.Denied denied -> {
-        door.unauthenticated(client, denied.refused());
+        door.unauthenticated(client.text(), denied.refused());
         refuse(context, denied.refused());
       }
       case null -> {
@@ -160,12 +162,29 @@ final class StreamRequestHandler extends ChannelInboundHandlerAdapter {
     if (!context.channel().isActive()) {
       return;
     }
+    if (!isCounted(context.channel())) {
+      refuse(context, new Refused(ErrorCode.TOO_MANY_STREAMS, TOO_MANY));
+      return;
+    }
     StreamConnection connection =
         new StreamConnection(context.channel(), loop, door, allowedOrigin);
     context.pipeline().addLast(connection);
     context.pipeline().remove(HttpRequestDecoder.class);
     context.pipeline().remove(this);
-    door.open(connection, loop, principal, client, request);
+    door.open(connection, loop, principal, client.text(), request);
+  }
+
+  /** False if the address has as many streams as it may. */
+  private boolean isCounted(Channel channel) {
+    NetworkAddress address = client;
+    if (!limits.isLimited(address)) {
+      return true;
+    }
+    if (!limits.streamOpened(address)) {
+      return false;
+    }
+    channel.closeFuture().addListener(closed -> limits.streamClosed(address));
+    return true;
   }
 
   private void refuse(ChannelHandlerContext context, Refused refused) {
@@ -177,6 +196,11 @@ final class StreamRequestHandler extends ChannelInboundHandlerAdapter {
       answered = true;
       context.writeAndFlush(Unpooled.wrappedBuffer(bytes)).addListener(ChannelFutureListener.CLOSE);
     }
+  }
+
+  private static boolean isPreflight(HttpRequest request) {
+    return request.method().equals(HttpMethod.OPTIONS)
+        && request.headers().contains(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
   }
 
   private static String path(String uri) {

@@ -109,7 +109,9 @@ public final class Doors implements AutoCloseable {
             domain.sessions(),
             domain.audit(),
             domain.ended());
-    AddressLimits limits = new AddressLimits(settings.addresses(), domain.audit(), clock);
+    AddressLimits limits =
+        AddressLimits.start(
+            system, settings.addresses(), new BlocksInMemory(clock), domain.audit(), clock);
     limits.begin();
     listener = new StreamListener(settings.stream(), limits, settings.auth().clockSkew(), clock);
     closing.add(this::drain);

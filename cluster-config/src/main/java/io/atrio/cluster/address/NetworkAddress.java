@@ -13,11 +13,15 @@ import java.util.regex.Pattern;
  * both of its spellings are equal.
  */
 public record NetworkAddress(long high, long low) {
+  /** The unspecified address, from which nothing comes. */
+  public static final NetworkAddress UNKNOWN = new NetworkAddress(0, 0);
+
   /** An IPv4 address's key is an IPv6 multicast prefix: nothing can send from one. */
   private static final long KEY_OF_IPV4 = 0xffff_ffff_0000_0000L;
 
   private static final long MAPPED = 0xffff_0000_0000L;
   private static final long IPV4 = 0xffff_ffffL;
+  private static final String WHOLE_NETWORK = "/64";
   private static final int LONGEST = 45;
   private static final String OCTET = "(0|[1-9]\\d?|1\\d\\d|2[0-4]\\d|25[0-5])";
   private static final Pattern DOTTED = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
@@ -58,11 +62,21 @@ public record NetworkAddress(long high, long low) {
     return isIpv4() ? KEY_OF_IPV4 | (low & IPV4) : high;
   }
 
+  /**
+   * The {@link #key} of an address, or of a network of 64 bits as {@link #textOf} writes it; empty
+   * for anything else.
+   */
+  public static Optional<Long> parseKey(String text) {
+    boolean network = text.endsWith(WHOLE_NETWORK) && text.indexOf(':') >= 0;
+    String address = network ? text.substring(0, text.length() - WHOLE_NETWORK.length()) : text;
+    return parse(address).map(NetworkAddress::key);
+  }
+
   /** The text of a {@link #key}, such as {@code 203.0.113.7} or {@code 2001:db8:1:2::/64}. */
   public static String textOf(long key) {
     return (key & ~IPV4) == KEY_OF_IPV4
         ? new NetworkAddress(0, MAPPED | (key & IPV4)).text()
-        : new NetworkAddress(key, 0).text() + "/64";
+        : new NetworkAddress(key, 0).text() + WHOLE_NETWORK;
   }
 
   /** The usual text: dotted for IPv4, the short form for IPv6. */

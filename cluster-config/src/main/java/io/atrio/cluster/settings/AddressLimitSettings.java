@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param requests requests an address may make in a window
  * @param window length of the sliding window
  * @param blockFor how long an address that asks for more is refused
+ * @param streams streams an address may have open on a node
  * @param exempt networks that are never blocked by themselves
  * @param proxies proxies that say for whom they ask
  * @param maxTracked addresses counted at once on a node
@@ -25,6 +26,7 @@ public record AddressLimitSettings(
     int requests,
     Duration window,
     Duration blockFor,
+    int streams,
     Networks exempt,
     TrustedProxies proxies,
     int maxTracked,
@@ -43,6 +45,7 @@ public record AddressLimitSettings(
         s.count("requests", 1, 30_000),
         s.time("window", Duration.ofSeconds(1), Duration.ofHours(1)),
         s.time("block-for", Duration.ofSeconds(1), Duration.ofDays(30)),
+        s.count("streams", 1, 1_000_000),
         s.text("exempt").equals(UNSET)
             ? (embedded ? LOOPBACK : Networks.NONE)
             : s.networks("exempt"),

@@ -7,6 +7,7 @@ import io.atrio.actors.permission.Grants;
 import io.atrio.actors.permission.GrantsUnavailable;
 import io.atrio.actors.permission.UserGrants;
 import io.atrio.cluster.settings.PermissionSettings;
+import io.atrio.persistence.StoreLab;
 import io.atrio.persistence.postgres.PostgresPool;
 import io.atrio.persistence.redis.RedisConnection;
 import io.atrio.persistence.redis.RedisGrantCache;
@@ -33,7 +34,7 @@ final class GrantsStormTest {
 
   @TempDir private Path temp;
 
-  private PermissionLab lab;
+  private StoreLab lab;
   private String url;
   private PostgresPool pool;
   private RedisConnection redis;
@@ -43,11 +44,11 @@ final class GrantsStormTest {
 
   @BeforeEach
   void start() throws Exception {
-    lab = PermissionLab.start(temp);
+    lab = StoreLab.start(temp);
     url = lab.database();
     pool = PostgresPool.open(url);
     redis = lab.connectToRedis();
-    PermissionLab.run(
+    StoreLab.run(
         url,
         "INSERT INTO atrio.roles (role) VALUES ('r0'), ('r1'), ('r2')",
         "INSERT INTO atrio.user_roles SELECT 'user-' || n, 'r' || n % 3 FROM generate_series(0, 9999) n");
@@ -121,7 +122,7 @@ final class GrantsStormTest {
             });
     signal("STOP");
     try {
-      PermissionLab.run(url, "DELETE FROM atrio.user_roles WHERE user_id = 'user-0'");
+      StoreLab.run(url, "DELETE FROM atrio.user_roles WHERE user_id = 'user-0'");
       first.changed("user-0", version("user-0", first));
       get(first.of("user-1"));
     } finally {
@@ -140,7 +141,7 @@ final class GrantsStormTest {
   void withoutPostgresqlTheKnownAreServedAndTheOthersRefused() throws Exception {
     Grants grants = node();
     get(grants.of("user-1"));
-    PermissionLab.run(url, "ALTER TABLE atrio.role_version RENAME TO gone");
+    StoreLab.run(url, "ALTER TABLE atrio.role_version RENAME TO gone");
 
     assertThat(get(grants.of("user-1")).roles()).containsExactly("r1");
     assertThat(grants.of("stranger").toCompletableFuture())
@@ -155,7 +156,7 @@ final class GrantsStormTest {
   void aCheckGoesPastEverythingRemembered() throws Exception {
     Grants grants = node();
     get(grants.of("user-1"));
-    PermissionLab.run(url, "DELETE FROM atrio.user_roles WHERE user_id = 'user-1'");
+    StoreLab.run(url, "DELETE FROM atrio.user_roles WHERE user_id = 'user-1'");
 
     Map<String, UserGrants> checked = get(grants.check(List.of("user-1", "user-2")));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.atrio.actors.permission.PermissionNotice;
+import io.atrio.persistence.StoreLab;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -36,7 +37,7 @@ final class PermissionTriggersTest {
   @TempDir private static Path temp;
 
   @SuppressWarnings("NullAway.Init")
-  private static PermissionLab lab;
+  private static StoreLab lab;
 
   private String url;
   private Connection listener;
@@ -46,7 +47,7 @@ final class PermissionTriggersTest {
 
   @BeforeAll
   static void start() throws Exception {
-    lab = PermissionLab.start(temp);
+    lab = StoreLab.start(temp);
   }
 
   @AfterAll
@@ -57,8 +58,8 @@ final class PermissionTriggersTest {
   @BeforeEach
   void connect() throws SQLException {
     url = lab.database();
-    PermissionLab.run(url, "INSERT INTO atrio.roles (role) VALUES ('viewer'), ('editor')");
-    listener = PermissionLab.connect(url);
+    StoreLab.run(url, "INSERT INTO atrio.roles (role) VALUES ('viewer'), ('editor')");
+    listener = StoreLab.connect(url);
     try (Statement statement = listener.createStatement()) {
       statement.execute("LISTEN atrio_permissions");
     }
@@ -218,7 +219,7 @@ final class PermissionTriggersTest {
   }
 
   private boolean toggle(int changes) throws SQLException {
-    try (Connection connection = PermissionLab.connect(url);
+    try (Connection connection = StoreLab.connect(url);
         Statement statement = connection.createStatement()) {
       for (int n = 0; n < changes; n++) {
         statement.execute(
@@ -230,11 +231,11 @@ final class PermissionTriggersTest {
   }
 
   private void run(String sql) throws SQLException {
-    PermissionLab.run(url, sql);
+    StoreLab.run(url, sql);
   }
 
   private long version(String user) throws SQLException {
-    try (Connection connection = PermissionLab.connect(url);
+    try (Connection connection = StoreLab.connect(url);
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(

@@ -8,6 +8,7 @@ import io.atrio.actors.permission.PermissionNews;
 import io.atrio.actors.permission.PermissionWatch;
 import io.atrio.actors.permission.RolePermissions;
 import io.atrio.cluster.settings.PermissionSettings;
+import io.atrio.persistence.StoreLab;
 import io.atrio.persistence.postgres.PostgresPool;
 import io.atrio.persistence.redis.RedisConnection;
 import io.atrio.persistence.redis.RedisGrantCache;
@@ -42,7 +43,7 @@ final class PermissionWatchTest {
   @TempDir private static Path temp;
 
   @SuppressWarnings("NullAway.Init")
-  private static PermissionLab lab;
+  private static StoreLab lab;
 
   @SuppressWarnings("NullAway.Init")
   private static ActorTestKit kit;
@@ -60,7 +61,7 @@ final class PermissionWatchTest {
 
   @BeforeAll
   static void start() throws Exception {
-    lab = PermissionLab.start(temp);
+    lab = StoreLab.start(temp);
     kit = ActorTestKit.create();
   }
 
@@ -75,7 +76,7 @@ final class PermissionWatchTest {
     url = lab.database();
     pool = PostgresPool.open(url);
     redis = lab.connectToRedis();
-    PermissionLab.run(url, "INSERT INTO atrio.roles (role) VALUES ('viewer'), ('editor')");
+    StoreLab.run(url, "INSERT INTO atrio.roles (role) VALUES ('viewer'), ('editor')");
     PermissionSettings settings = new PermissionSettings(Map.of());
     grants =
         new Grants(
@@ -100,7 +101,7 @@ final class PermissionWatchTest {
   void aChangeOfAUserIsForgottenAndThenTold() throws Exception {
     get(grants.of("ada"));
 
-    PermissionLab.run(url, "INSERT INTO atrio.user_roles VALUES ('ada', 'viewer')");
+    StoreLab.run(url, "INSERT INTO atrio.user_roles VALUES ('ada', 'viewer')");
 
     await()
         .atMost(SOON)
@@ -111,8 +112,7 @@ final class PermissionWatchTest {
 
   @Test
   void aChangeOfARoleIsInUseWhenItIsTold() throws Exception {
-    PermissionLab.run(
-        url, "INSERT INTO atrio.role_permissions VALUES ('viewer', 'subscribe:news')");
+    StoreLab.run(url, "INSERT INTO atrio.role_permissions VALUES ('viewer', 'subscribe:news')");
 
     await()
         .atMost(SOON)
@@ -123,7 +123,7 @@ final class PermissionWatchTest {
 
   @Test
   void tenThousandChangesInOneTransactionAreFewCallsWithinASecond() throws Exception {
-    PermissionLab.run(
+    StoreLab.run(
         url,
         "BEGIN; INSERT INTO atrio.user_roles SELECT 'user-' || n, 'viewer' FROM generate_series(1, 10000) n; COMMIT");
     long committed = System.nanoTime();
@@ -139,7 +139,7 @@ final class PermissionWatchTest {
   @Test
   void fromCommitToTheNewsIsWellBelowASecond() throws Exception {
     List<Long> millis = new ArrayList<>();
-    try (Connection connection = PermissionLab.connect(url);
+    try (Connection connection = StoreLab.connect(url);
         Statement statement = connection.createStatement()) {
       for (int n = 0; n < 300; n++) {
         String user = "user-" + n;
@@ -163,7 +163,7 @@ final class PermissionWatchTest {
   @Test
   void aChangeWhileTheConnectionIsLostIsNoticedAfterwards() throws Exception {
     get(grants.of("ada"));
-    PermissionLab.run(
+    StoreLab.run(
         url,
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN atrio_permissions%' OR query = 'SELECT 1';"
             + "INSERT INTO atrio.user_roles VALUES ('ada', 'viewer')",
@@ -173,17 +173,17 @@ final class PermissionWatchTest {
     assertThat(get(grants.of("ada")).roles()).containsExactly("viewer");
     await().atMost(SOON).until(() -> roles.of(Set.of("viewer")).allow("subscribe", "news"));
     news.clear();
-    PermissionLab.run(url, "DELETE FROM atrio.user_roles");
+    StoreLab.run(url, "DELETE FROM atrio.user_roles");
     await().atMost(SOON).until(() -> told().contains("ada"));
   }
 
   @Test
   void truncatingIsEverything() throws Exception {
-    PermissionLab.run(url, "INSERT INTO atrio.user_roles VALUES ('ada', 'viewer')");
+    StoreLab.run(url, "INSERT INTO atrio.user_roles VALUES ('ada', 'viewer')");
     await().atMost(SOON).until(() -> told().contains("ada"));
     get(grants.of("ada"));
 
-    PermissionLab.run(url, "TRUNCATE atrio.user_roles");
+    StoreLab.run(url, "TRUNCATE atrio.user_roles");
 
     await().atMost(SOON).until(() -> news.contains(PermissionNews.Everything.NEWS));
     assertThat(get(grants.of("ada")).roles()).isEmpty();

@@ -6,6 +6,7 @@ import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.permission.RoleStore;
 import io.atrio.actors.permission.RoleTable;
 import io.atrio.actors.permission.UserGrants;
+import io.atrio.persistence.StoreLab;
 import io.atrio.persistence.postgres.PostgresPool;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -29,7 +30,7 @@ final class PostgresGrantStoreTest {
   @TempDir private static Path temp;
 
   @SuppressWarnings("NullAway.Init")
-  private static PermissionLab lab;
+  private static StoreLab lab;
 
   private String url;
   private PostgresPool pool;
@@ -41,7 +42,7 @@ final class PostgresGrantStoreTest {
 
   @BeforeAll
   static void start() throws Exception {
-    lab = PermissionLab.start(temp);
+    lab = StoreLab.start(temp);
   }
 
   @AfterAll
@@ -82,7 +83,7 @@ final class PostgresGrantStoreTest {
 
   @Test
   void aMillionGrantsForOneUserGrantNothingInBoundedTime() throws Exception {
-    PermissionLab.run(
+    StoreLab.run(
         url,
         "INSERT INTO atrio.roles (role) SELECT 'r' || n FROM generate_series(1, 1000) n",
         "ALTER TABLE atrio.user_roles DROP CONSTRAINT user_roles_role_fkey",
@@ -110,7 +111,7 @@ final class PostgresGrantStoreTest {
 
   @Test
   void tooManyRolesAreRefused() throws Exception {
-    PermissionLab.run(
+    StoreLab.run(
         url, "INSERT INTO atrio.roles (role) SELECT 'r' || n FROM generate_series(1, 10001) n");
 
     assertThat(grants.roles().toCompletableFuture()).failsWithin(Duration.ofSeconds(3));
@@ -119,7 +120,7 @@ final class PostgresGrantStoreTest {
   @Test
   void tablesOfAnApplicationStandBehindViews() throws Exception {
     String ada = "7b2a1f5e-0c43-4f0e-9f4b-2f2f6c1d9a01";
-    PermissionLab.run(
+    StoreLab.run(
         url,
         "CREATE TYPE public.app_role AS ENUM ('admin', 'moderator')",
         "CREATE TABLE public.user_roles (id bigint GENERATED ALWAYS AS IDENTITY, user_id uuid, role public.app_role)",
@@ -134,7 +135,7 @@ final class PostgresGrantStoreTest {
         "INSERT INTO public.user_roles (user_id, role) VALUES ('" + ada + "', 'admin')");
 
     UserGrants first = get(grants.read(List.of(ada))).getOrDefault(ada, UserGrants.NONE);
-    PermissionLab.run(url, "UPDATE public.user_roles SET role = 'moderator'");
+    StoreLab.run(url, "UPDATE public.user_roles SET role = 'moderator'");
     UserGrants second = get(grants.read(List.of(ada))).getOrDefault(ada, UserGrants.NONE);
 
     assertThat(first.roles()).containsExactly("admin");
@@ -146,7 +147,7 @@ final class PostgresGrantStoreTest {
 
   @Test
   void whoWritesAnApplicationsTableNeedsNoRightsOnThese() throws Exception {
-    PermissionLab.run(
+    StoreLab.run(
         url,
         "CREATE TABLE public.given (who text, role text)",
         "SELECT atrio.watch_user_roles('public.given', 'who')",
@@ -212,8 +213,7 @@ final class PostgresGrantStoreTest {
 
   @Test
   void aProfileIsJson() throws Exception {
-    PermissionLab.run(
-        url, "INSERT INTO atrio.profiles (user_id, display_name) VALUES ('ada', 'Ada')");
+    StoreLab.run(url, "INSERT INTO atrio.profiles (user_id, display_name) VALUES ('ada', 'Ada')");
 
     assertThat(get(roles.profile("ada")).orElse("")).contains("\"Ada\"");
     assertThat(get(roles.profile("eve"))).isEmpty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atrio.actors.permission.GrantCache;
 import io.atrio.actors.permission.UserGrants;
+import io.atrio.persistence.StoreLab;
 import io.atrio.persistence.redis.RedisConnection;
 import io.atrio.persistence.redis.RedisGrantCache;
 import io.lettuce.core.SetArgs;
@@ -32,7 +33,7 @@ final class RedisGrantCacheTest {
   @TempDir private static Path temp;
 
   @SuppressWarnings("NullAway.Init")
-  private static PermissionLab lab;
+  private static StoreLab lab;
 
   @SuppressWarnings("NullAway.Init")
   private static RedisConnection redis;
@@ -44,7 +45,7 @@ final class RedisGrantCacheTest {
 
   @BeforeAll
   static void start() throws Exception {
-    lab = PermissionLab.start(temp);
+    lab = StoreLab.start(temp);
     redis = lab.connectToRedis();
   }
 

@@ -1,35 +1,45 @@
-package io.atrio.actors.presence;
+package io.atrio.cluster.placement;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * Which node owns the presence of which channel: the one whose weight for the channel is the
- * highest (rendezvous hashing, Thaler and Ravishankar 1998). All who know the same nodes agree, and
- * when a node comes or goes only channels that it owns then, or owned before, have another owner.
+ * Which node owns what: the one whose weight for it is the highest (rendezvous hashing, Thaler and
+ * Ravishankar 1998). All who know the same nodes agree, and when a node comes or goes only channels
+ * that it owns then, or owned before, have another owner.
  *
  * @param <N> names a node the same way for everybody, by its {@code toString}
  */
-final class PresenceRing<N> {
+public final class NodeRing<N> {
   private final List<Weighed<N>> nodes;
 
   private record Weighed<N>(N node, long hash) {}
 
   /** A ring of {@code nodes}, of which there is one at least. */
-  PresenceRing(Collection<N> nodes) {
+  public NodeRing(Collection<N> nodes) {
     if (nodes.isEmpty()) {
       throw new IllegalArgumentException("a ring of nobody");
     }
     this.nodes = nodes.stream().map(node -> new Weighed<>(node, hash(node.toString()))).toList();
   }
 
-  /** The node that owns {@code channel}. */
-  N owner(String channel) {
-    if (nodes.size() == 1) {
-      return nodes.getFirst().node();
-    }
-    long hash = hash(channel);
+  /** How many nodes there are. */
+  public int size() {
+    return nodes.size();
+  }
+
+  /** The node that owns what is called {@code name}. */
+  public N owner(String name) {
+    return nodes.size() == 1 ? nodes.getFirst().node() : heaviest(hash(name));
+  }
+
+  /** The node that owns {@code number}. */
+  public N owner(long number) {
+    return nodes.size() == 1 ? nodes.getFirst().node() : heaviest(mixed(number));
+  }
+
+  private N heaviest(long hash) {
     return nodes.stream()
         .max(
             Comparator.comparingLong((Weighed<N> node) -> mixed(node.hash() ^ hash))

@@ -1,4 +1,4 @@
-package io.atrio.actors.presence;
+package io.atrio.cluster.placement;
 
 import java.util.HashSet;
 import java.util.Set;
@@ -9,12 +9,12 @@ import org.apache.pekko.cluster.UniqueAddress;
  * The nodes that can be reached, are up and have not begun to leave, by what the cluster tells of
  * them.
  */
-final class LivingNodes {
+public final class LivingNodes {
   private final Set<UniqueAddress> up = new HashSet<>();
   private final Set<UniqueAddress> unreachable = new HashSet<>();
 
   /** Takes what the cluster tells; true if that may have changed something. */
-  boolean take(ClusterEvent.ClusterDomainEvent event) {
+  public boolean take(ClusterEvent.ClusterDomainEvent event) {
     return switch (event) {
       case ClusterEvent.MemberUp came -> up.add(came.member().uniqueAddress());
       case ClusterEvent.MemberRemoved gone -> forget(gone.member().uniqueAddress());
@@ -27,7 +27,7 @@ final class LivingNodes {
   }
 
   /** Those that live. */
-  Set<UniqueAddress> all() {
+  public Set<UniqueAddress> all() {
     Set<UniqueAddress> all = new HashSet<>(up);
     all.removeAll(unreachable);
     return all;

@@ -1,4 +1,4 @@
-package io.atrio.actors.presence;
+package io.atrio.cluster.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,8 +13,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Who owns which channel's presence. */
-class PresenceRingProperties {
+/** Who owns what. */
+class NodeRingProperties {
 
   @Property(tries = 200)
   void allWhoKnowTheSameNodesAgree(@ForAll @IntRange(min = 1, max = 20) int n, @ForAll long seed) {
@@ -22,8 +22,8 @@ class PresenceRingProperties {
     Collections.shuffle(shuffled, new Random(seed));
 
     for (String channel : channels(100)) {
-      assertThat(new PresenceRing<>(shuffled).owner(channel))
-          .isEqualTo(new PresenceRing<>(nodes(n)).owner(channel));
+      assertThat(new NodeRing<>(shuffled).owner(channel))
+          .isEqualTo(new NodeRing<>(nodes(n)).owner(channel));
     }
   }
 
@@ -32,8 +32,8 @@ class PresenceRingProperties {
       @ForAll @IntRange(min = 2, max = 20) int n, @ForAll @IntRange(max = 19) int which) {
     List<String> rest = new ArrayList<>(nodes(n));
     String gone = rest.remove(which % n);
-    PresenceRing<String> before = new PresenceRing<>(nodes(n));
-    PresenceRing<String> after = new PresenceRing<>(rest);
+    NodeRing<String> before = new NodeRing<>(nodes(n));
+    NodeRing<String> after = new NodeRing<>(rest);
 
     for (String channel : channels(200)) {
       if (!before.owner(channel).equals(gone)) {
@@ -44,7 +44,7 @@ class PresenceRingProperties {
 
   @Property(tries = 20)
   void everyNodeOwnsItsShare(@ForAll @IntRange(min = 1, max = 10) int n) {
-    PresenceRing<String> ring = new PresenceRing<>(nodes(n));
+    NodeRing<String> ring = new NodeRing<>(nodes(n));
     Map<String, Integer> owned = new HashMap<>();
     channels(10_000).forEach(channel -> owned.merge(ring.owner(channel), 1, Integer::sum));
 

@@ -1,4 +1,4 @@
-package io.atrio.persistence.permission;
+package io.atrio.persistence;
 
 import io.atrio.persistence.embedded.DataDirectory;
 import io.atrio.persistence.embedded.PostgresProcess;
@@ -15,26 +15,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A PostgreSQL and a Redis for the tests of one class; a migrated database for each that asks. */
-final class PermissionLab implements AutoCloseable {
+public final class StoreLab implements AutoCloseable {
   private final AtomicInteger databases = new AtomicInteger();
   private final DataDirectory data;
   private final PostgresProcess postgres;
   private final RedisProcess redis;
 
-  private PermissionLab(DataDirectory data, PostgresProcess postgres, RedisProcess redis) {
+  private StoreLab(DataDirectory data, PostgresProcess postgres, RedisProcess redis) {
     this.data = data;
     this.postgres = postgres;
     this.redis = redis;
   }
 
-  static PermissionLab start(Path directory) throws Exception {
+  public static StoreLab start(Path directory) throws Exception {
     DataDirectory data = DataDirectory.open(directory);
-    return new PermissionLab(
+    return new StoreLab(
         data, PostgresProcess.start(data, line -> {}), RedisProcess.start(data, line -> {}));
   }
 
   /** The URL of an empty, migrated database. */
-  String database() throws SQLException {
+  public String database() throws SQLException {
     String name = "lab" + databases.incrementAndGet();
     run(postgres.url(), "CREATE DATABASE " + name);
     String url = postgres.url().replaceFirst("/atrio$", "/" + name);
@@ -42,15 +42,15 @@ final class PermissionLab implements AutoCloseable {
     return url;
   }
 
-  RedisProcess redis() {
+  public RedisProcess redis() {
     return redis;
   }
 
-  RedisConnection connectToRedis() throws Exception {
+  public RedisConnection connectToRedis() throws Exception {
     return RedisConnection.connect(redis.url()).toCompletableFuture().get(3, TimeUnit.SECONDS);
   }
 
-  static Connection connect(String url) throws SQLException {
+  public static Connection connect(String url) throws SQLException {
     URI uri = URI.create(url);
     String[] login = uri.getUserInfo().split(":", 2);
     return DriverManager.getConnection(
@@ -58,7 +58,7 @@ final class PermissionLab implements AutoCloseable {
   }
 
   /** Runs statements as an application would, each in its own transaction. */
-  static void run(String url, String... statements) throws SQLException {
+  public static void run(String url, String... statements) throws SQLException {
     try (Connection connection = connect(url);
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {

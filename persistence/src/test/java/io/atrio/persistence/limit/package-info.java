@@ -1,0 +1,4 @@
+@NullMarked
+package io.atrio.persistence.limit;
+
+import org.jspecify.annotations.NullMarked;
