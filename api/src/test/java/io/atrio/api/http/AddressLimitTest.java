@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.atrio.api.client.Answer;
 import io.atrio.api.client.Request;
 import io.atrio.api.serve.Doors;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -78,6 +79,34 @@ final class AddressLimitTest {
 
     refused(api("198.51.100.99, 203.0.113.6"));
     api("203.0.113.6, 203.0.113.7").refuses(401, "token_invalid");
+  }
+
+  @Test
+  void aPageOfAnAllowedOriginMayReadTheRefusalAndItsPreflightsAreNotCounted() {
+    String origin = "http://127.0.0.1:" + doors.http().getPort();
+    Request ask = Request.post("/v1/stream/tickets", "").with("Origin: " + origin);
+    Request preflight =
+        Request.of("OPTIONS", "/v1/stream/tickets")
+            .with("Origin: " + origin)
+            .with("Access-Control-Request-Method: POST");
+    for (int i = 0; i < LIMIT; i++) {
+      assertThat(doors.api(from(preflight, "203.0.113.9")).status()).isEqualTo(204);
+      assertThat(doors.refusedStream(from(preflight, "203.0.113.9")).status()).isIn(204, 404);
+      doors.api(from(ask, "203.0.113.9")).refuses(401, "token_missing");
+    }
+
+    Answer refused = doors.api(from(ask, "203.0.113.9"));
+
+    refused(refused);
+    assertThat(refused.field("access-control-allow-origin")).isEqualTo(origin);
+    assertThat(refused.field("access-control-expose-headers").toLowerCase(Locale.ROOT))
+        .contains("retry-after");
+    assertThat(doors.api(from(preflight, "203.0.113.9")).status()).isEqualTo(204);
+    Answer stream =
+        doors.refusedStream(
+            from(Request.get("/v1/stream").with("Origin: " + origin), "203.0.113.9"));
+    refused(stream);
+    assertThat(stream.field("access-control-allow-origin")).isEqualTo(origin);
   }
 
   private static void refused(Answer answer) {
