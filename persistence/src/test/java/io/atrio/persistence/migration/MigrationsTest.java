@@ -65,6 +65,7 @@ final class MigrationsTest {
     assertThat(Migrations.run(url)).isEqualTo(SCRIPTS);
     assertThat(strings("SELECT tablename FROM pg_tables WHERE schemaname = 'atrio' ORDER BY 1"))
         .containsExactly(
+            "address_blocks",
             "audit_chain",
             "audit_checkpoint",
             "audit_event",
