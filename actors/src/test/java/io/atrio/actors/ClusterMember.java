@@ -7,7 +7,7 @@ import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.channel.HandOver;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.presence.Attendance;
-import io.atrio.actors.presence.PresenceSlots;
+import io.atrio.actors.presence.PresenceOwners;
 import io.atrio.cluster.ClusterNode;
 import io.atrio.cluster.settings.ChannelSettings;
 import java.time.Clock;
@@ -44,9 +44,9 @@ public final class ClusterMember implements AutoCloseable {
     ClusterSharding sharding = ClusterSharding.get(kit.system());
     var unused = ChannelEntity.init(sharding, handOver, settings, Clock.systemUTC());
     owners = new ChannelOwners(sharding, settings);
-    PresenceSlots presence = PresenceSlots.init(sharding, settings);
+    PresenceOwners presence = PresenceOwners.start(kit.system(), settings);
     Attendance attendance = Attendance.start(kit.system(), presence, Clock.systemUTC());
-    hub = kit.spawn(ChannelHub.create(owners, 1 << 16, attendance), "hub");
+    hub = kit.spawn(ChannelHub.create(owners, 1 << 16, attendance, session -> {}), "hub");
   }
 
   /** The first node of a cluster. */

@@ -10,13 +10,15 @@ import io.atrio.actors.channel.LiveChannel;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.presence.Attendance;
 import io.atrio.actors.presence.NodePresence;
-import io.atrio.actors.presence.PresenceSlots;
+import io.atrio.actors.presence.PresenceOwners;
 import io.atrio.cluster.ClusterNode;
 import io.atrio.cluster.settings.ChannelSettings;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -26,6 +28,7 @@ import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.jspecify.annotations.Nullable;
 
 /** A cluster of one real node with the product's own configuration, channels and hub. */
 public final class OneNode implements AutoCloseable {
@@ -37,8 +40,9 @@ public final class OneNode implements AutoCloseable {
   private final ActorTestKit kit;
   private final HandOverInMemory handOver = new HandOverInMemory();
   private final ChannelOwners owners;
-  private final PresenceSlots presence;
+  private final PresenceOwners presence;
   private final ActorRef<ChannelHub.Command> hub;
+  private final Queue<String> rechecked = new ConcurrentLinkedQueue<>();
   private final Set<String> unlistened = ConcurrentHashMap.newKeySet();
 
   private OneNode(ActorTestKit kit) {
@@ -60,10 +64,13 @@ public final class OneNode implements AutoCloseable {
                             SETTINGS,
                             Clock.systemUTC())))));
     this.owners = new ChannelOwners(sharding, SETTINGS);
-    this.presence = PresenceSlots.init(sharding, SETTINGS);
+    this.presence = PresenceOwners.start(kit.system(), SETTINGS);
     ActorRef<NodePresence.Command> here =
         kit.spawn(NodePresence.create(presence, Clock.systemUTC()), "presence");
-    this.hub = kit.spawn(ChannelHub.create(owners, 1 << 16, Attendance.of(presence, here)), "hub");
+    this.hub =
+        kit.spawn(
+            ChannelHub.create(owners, 1 << 16, Attendance.of(presence, here), rechecked::add),
+            "hub");
   }
 
   /** Starts the node and joins it to itself. */
@@ -91,13 +98,18 @@ public final class OneNode implements AutoCloseable {
   }
 
   /** The node's way to who is on its channels; those of the namespace {@code room} have that. */
-  public PresenceSlots presence() {
+  public PresenceOwners presence() {
     return presence;
   }
 
   /** The node's hub. */
   public ActorRef<ChannelHub.Command> hub() {
     return hub;
+  }
+
+  /** The next session that was made to look again at what it may hear; null if there is none. */
+  public @Nullable String rechecked() {
+    return rechecked.poll();
   }
 
   /** Publishes an event and waits for its place. */

@@ -1,5 +1,6 @@
 package io.atrio.actors.fanout;
 
+import io.atrio.actors.channel.ChannelName;
 import io.atrio.actors.channel.ChannelNews;
 import io.atrio.actors.channel.ChannelOwners;
 import io.atrio.actors.channel.ChannelProtocol;
@@ -7,6 +8,7 @@ import io.atrio.actors.channel.Extent;
 import io.atrio.actors.channel.Position;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
+import io.atrio.actors.permission.PermissionNews;
 import io.atrio.actors.presence.Attendance;
 import io.atrio.actors.stream.Bye;
 import io.atrio.actors.stream.Departure;
@@ -36,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 public final class ChannelHub {
   private static final Duration REPEAT = Duration.ofSeconds(1);
 
+  /** Repeats after which a stream that has not begun is sent to come again. */
+  private static final int OPEN_WITHIN = 10;
+
   /** Pages of events under way to streams that catch up: a few milliseconds of a loop's time. */
   private static final int QUESTIONS = 8;
 
@@ -44,12 +49,14 @@ public final class ChannelHub {
   private final ChannelOwners owners;
   private final int pageBytes;
   private final Attendance attendance;
+  private final Consumer<String> recheck;
   private final Map<Long, SessionStream> streams = new HashMap<>();
   private final Map<String, ListenedChannel> channels = new HashMap<>();
   private final Map<String, ActorRef<ChannelProtocol.Command>> registeredAt = new HashMap<>();
   private final Set<String> unregistered = new HashSet<>();
   private final Questions toSlots = new Questions(QUESTIONS, this::fetch);
   private final Questions toDurable = new Questions(QUESTIONS, this::fetch);
+  private final Openings openings = new Openings(OPEN_WITHIN);
   private int nextNumber = Subscription.LATER;
 
   /** What the hub understands. */
@@ -80,6 +87,12 @@ public final class ChannelHub {
    * others.
    */
   public record Watch(long stream, List<String> channels) implements Command, WireMessage {}
+
+  /** What those concerned may do may have changed: their sessions look again. */
+  public record Recheck(PermissionNews news) implements Command {}
+
+  /** Asks for all users who have streams here. */
+  public record Users(ActorRef<Set<String>> replyTo) implements Command {}
 
   /** A stream goes on with another token of the same user and session. */
   public record Renew(long stream, Principal principal) implements Command, WireMessage {}
@@ -114,12 +127,17 @@ public final class ChannelHub {
   }
 
   private ChannelHub(
-      ActorContext<Command> context, ChannelOwners owners, int pageBytes, Attendance attendance) {
+      ActorContext<Command> context,
+      ChannelOwners owners,
+      int pageBytes,
+      Attendance attendance,
+      Consumer<String> recheck) {
     this.context = context;
     this.self = context.messageAdapter(ChannelNews.class, News::new);
     this.owners = owners;
     this.pageBytes = pageBytes;
     this.attendance = attendance;
+    this.recheck = recheck;
   }
 
   /**
@@ -127,27 +145,30 @@ public final class ChannelHub {
    *
    * @param pageBytes bounds what one catch-up brings at a time
    * @param attendance is told which streams listen to what
+   * @param recheck makes a session look again at what its streams may hear
    */
   public static Behavior<Command> create(
-      ChannelOwners owners, int pageBytes, Attendance attendance) {
+      ChannelOwners owners, int pageBytes, Attendance attendance, Consumer<String> recheck) {
     return Behaviors.withTimers(
         timers ->
             Behaviors.setup(
                 context -> {
                   timers.startTimerWithFixedDelay(Repeat.TICK, REPEAT);
-                  ChannelHub hub = new ChannelHub(context, owners, pageBytes, attendance);
+                  ChannelHub hub = new ChannelHub(context, owners, pageBytes, attendance, recheck);
                   return Behaviors.receiveMessage(hub::onCommand);
                 }));
   }
 
   private Behavior<Command> onCommand(Command command) {
     switch (command) {
-      case Open open -> streams.put(open.stream().id(), open.stream());
+      case Open open -> onOpen(open.stream());
       case Admit admit -> onAdmit(admit);
       case Refuse refuse -> onRefuse(refuse);
       case Subscribe subscribe -> onSubscribe(subscribe);
       case Unsubscribe unsubscribe -> onUnsubscribe(unsubscribe);
       case Watch watch -> onWatch(watch);
+      case Recheck recheck -> onRecheck(recheck.news());
+      case Users users -> onUsers(users.replyTo());
       case Renew renew -> on(renew.stream(), stream -> stream.renew(renew.principal()));
       case End end -> on(end.stream(), stream -> stream.close(end.bye()));
       case Cut cut -> on(cut.stream(), SessionStream::abort);
@@ -159,6 +180,11 @@ public final class ChannelHub {
       case Repeat tick -> onRepeat();
     }
     return Behaviors.same();
+  }
+
+  private void onOpen(SessionStream stream) {
+    streams.put(stream.id(), stream);
+    openings.add(stream);
   }
 
   private void onAdmit(Admit admit) {
@@ -214,6 +240,32 @@ public final class ChannelHub {
     }
   }
 
+  private void onRecheck(PermissionNews news) {
+    Set<String> concerned = new HashSet<>();
+    for (SessionStream stream : streams.values()) {
+      if (isAbout(news, stream)) {
+        concerned.add(stream.session());
+      }
+    }
+    concerned.forEach(recheck);
+  }
+
+  private static boolean isAbout(PermissionNews news, SessionStream stream) {
+    return switch (news) {
+      case PermissionNews.Users changed -> changed.users().contains(stream.user());
+      case PermissionNews.Roles changed ->
+          changed.roles().stream()
+              .anyMatch(role -> stream.subscription(ChannelName.role(role)) != null);
+      case PermissionNews.Everything all -> true;
+    };
+  }
+
+  private void onUsers(ActorRef<Set<String>> replyTo) {
+    Set<String> users = new HashSet<>();
+    streams.values().forEach(stream -> users.add(stream.user()));
+    replyTo.tell(users);
+  }
+
   private void on(long id, Consumer<SessionStream> work) {
     SessionStream stream = streams.get(id);
     if (stream != null) {
@@ -243,6 +295,7 @@ public final class ChannelHub {
 
   private void onRepeat() {
     unregistered.forEach(this::askToListen);
+    openings.tick();
     toSlots.tick();
     toDurable.tick();
   }

@@ -17,12 +17,14 @@ public final class Permissions {
   private static final Pattern FORM =
       Pattern.compile("\\*|[a-z]{1,32}:([a-zA-Z0-9_.:-]{0,200}\\*?)");
 
+  private final List<String> listed;
   private final boolean everything;
   private final Map<String, Rules> byAction;
 
   private record Rules(Set<String> exact, List<String> prefixes) {}
 
-  private Permissions(boolean everything, Map<String, Rules> byAction) {
+  private Permissions(List<String> listed, boolean everything, Map<String, Rules> byAction) {
+    this.listed = listed;
     this.everything = everything;
     this.byAction = byAction;
   }
@@ -42,7 +44,8 @@ public final class Permissions {
       everything |= permission.equals("*");
       add(byAction, permission);
     }
-    return new Permissions(everything, byAction);
+    List<String> listed = List.copyOf(permissions.stream().distinct().sorted().toList());
+    return new Permissions(listed, everything, byAction);
   }
 
   /** Whether {@code permission} has the form {@code action:pattern} or is {@code *}. */
@@ -59,6 +62,11 @@ public final class Permissions {
     return rules != null
         && (rules.exact.contains(resource)
             || rules.prefixes.stream().anyMatch(resource::startsWith));
+  }
+
+  /** What was compiled, each once and sorted. */
+  public List<String> listed() {
+    return listed;
   }
 
   /** Whether these permissions are {@code *}. */

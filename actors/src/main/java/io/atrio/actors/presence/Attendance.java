@@ -19,24 +19,25 @@ public final class Attendance {
 
   private final @Nullable Kept kept;
 
-  private record Kept(PresenceSlots slots, ActorRef<NodePresence.Command> node) {}
+  private record Kept(PresenceOwners owners, ActorRef<NodePresence.Command> node) {}
 
   private Attendance(@Nullable Kept kept) {
     this.kept = kept;
   }
 
   /** Starts the presence of this node. */
-  public static Attendance start(ActorSystem<?> system, PresenceSlots slots, Clock clock) {
-    return slots.isKept()
+  public static Attendance start(ActorSystem<?> system, PresenceOwners owners, Clock clock) {
+    return owners.isKept()
         ? of(
-            slots,
-            system.systemActorOf(NodePresence.create(slots, clock), "node-presence", Props.empty()))
+            owners,
+            system.systemActorOf(
+                NodePresence.create(owners, clock), "node-presence", Props.empty()))
         : NONE;
   }
 
-  /** Tells {@code node}, which tells {@code slots}. */
-  public static Attendance of(PresenceSlots slots, ActorRef<NodePresence.Command> node) {
-    return new Attendance(new Kept(slots, node));
+  /** Tells {@code node}, which tells {@code owners}. */
+  public static Attendance of(PresenceOwners owners, ActorRef<NodePresence.Command> node) {
+    return new Attendance(new Kept(owners, node));
   }
 
   /** A stream listens to a channel. */
@@ -72,6 +73,6 @@ public final class Attendance {
   }
 
   private static boolean counts(Kept known, Subscription subscription) {
-    return !subscription.stream().isHidden() && known.slots().isKept(subscription.channel());
+    return !subscription.stream().isHidden() && known.owners().isKept(subscription.channel());
   }
 }

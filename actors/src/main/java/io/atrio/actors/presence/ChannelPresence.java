@@ -83,6 +83,11 @@ final class ChannelPresence<N> {
     return true;
   }
 
+  /** Another owned the channel until now: what it announced is not known. */
+  void takeOver() {
+    reset = true;
+  }
+
   /** A node is gone with its users. */
   void lost(N node) {
     setAway(node, true);

@@ -3,6 +3,7 @@ package io.atrio.actors.presence;
 import io.atrio.actors.stream.Subscription;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ final class LocalChannel {
   private final Untold untold;
   private final Watchers watchers;
   private int count;
+  private @Nullable ActorRef<PresenceProtocol.Command> toldAt;
+  private @Nullable ActorRef<PresenceProtocol.Command> knownTo;
 
   /** A channel with nobody on it whose users stay {@code leaveAfter} milliseconds. */
   LocalChannel(String name, long leaveAfter, LongSupplier numbers, Runnable someAreBehind) {
@@ -58,6 +61,31 @@ final class LocalChannel {
     if (untold.isEmpty() && known != users.all().size()) {
       tellAgain();
     }
+  }
+
+  /** {@code owner} has taken a report. */
+  void knownTo(ActorRef<PresenceProtocol.Command> owner) {
+    knownTo = owner;
+  }
+
+  /** Whether {@code owner} was the last to take a report. */
+  boolean isKnownTo(ActorRef<PresenceProtocol.Command> owner) {
+    return owner.equals(knownTo);
+  }
+
+  /** Where it was told last. */
+  @Nullable ActorRef<PresenceProtocol.Command> toldAt() {
+    return toldAt;
+  }
+
+  /** It is told at {@code place} from now on; true if that is another, which knows nothing. */
+  boolean moves(ActorRef<PresenceProtocol.Command> place) {
+    boolean another = toldAt != null && !place.equals(toldAt);
+    toldAt = place;
+    if (another) {
+      tellAgain();
+    }
+    return another;
   }
 
   /** The owner does not know of the users to whom report {@code number} added. */

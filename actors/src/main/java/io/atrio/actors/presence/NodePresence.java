@@ -13,6 +13,9 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.ClusterEvent;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Subscribe;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +30,7 @@ public final class NodePresence {
 
   private final ActorContext<Command> context;
   private final ActorRef<PresenceNews> self;
-  private final PresenceSlots slots;
+  private final PresenceOwners owners;
   private final Clock clock;
   private final Map<String, LocalChannel> channels = new HashMap<>();
 
@@ -35,7 +38,8 @@ public final class NodePresence {
   private final Set<String> active = new HashSet<>();
 
   private final Set<String> behind = new HashSet<>();
-  private final Map<Integer, ActorRef<PresenceProtocol.Command>> owners = new HashMap<>();
+  private final Set<ActorRef<PresenceProtocol.Command>> watched = new HashSet<>();
+  private final LivingNodes living = new LivingNodes();
 
   /** Stream to the channels on which it may see who is there; most may nowhere. */
   private final Map<Long, Set<String>> watching = new HashMap<>();
@@ -55,7 +59,9 @@ public final class NodePresence {
 
   private record News(PresenceNews news) implements Command {}
 
-  private record OwnerLost(int slot, ActorRef<PresenceProtocol.Command> owner) implements Command {}
+  private record OwnerLost(ActorRef<PresenceProtocol.Command> owner) implements Command {}
+
+  private record Clustered(ClusterEvent.ClusterDomainEvent event) implements Command {}
 
   private record Behind(String channel) implements Command {}
 
@@ -63,23 +69,32 @@ public final class NodePresence {
     NOW
   }
 
-  private NodePresence(ActorContext<Command> context, PresenceSlots slots, Clock clock) {
+  private NodePresence(ActorContext<Command> context, PresenceOwners owners, Clock clock) {
     this.context = context;
     this.self = context.messageAdapter(PresenceNews.class, News::new);
-    this.slots = slots;
+    this.owners = owners;
     this.clock = clock;
   }
 
-  /** The presence of this node, which tells {@code slots}. */
-  public static Behavior<Command> create(PresenceSlots slots, Clock clock) {
+  /** The presence of this node, which tells {@code owners}. */
+  public static Behavior<Command> create(PresenceOwners owners, Clock clock) {
     return Behaviors.withTimers(
         timers ->
             Behaviors.setup(
                 context -> {
                   timers.startTimerWithFixedDelay(Tick.NOW, TICK);
-                  NodePresence presence = new NodePresence(context, slots, clock);
+                  NodePresence presence = new NodePresence(context, owners, clock);
+                  presence.follow();
                   return Behaviors.receiveMessage(presence::onCommand);
                 }));
+  }
+
+  private void follow() {
+    ActorRef<ClusterEvent.ClusterDomainEvent> events =
+        context.messageAdapter(ClusterEvent.ClusterDomainEvent.class, Clustered::new);
+    Cluster.get(context.getSystem())
+        .subscriptions()
+        .tell(Subscribe.create(events, ClusterEvent.ClusterDomainEvent.class));
   }
 
   private Behavior<Command> onCommand(Command command) {
@@ -89,7 +104,8 @@ public final class NodePresence {
       case Watch watch -> onWatch(watch);
       case Closed closed -> watching.remove(closed.stream());
       case News news -> onNews(news.news());
-      case OwnerLost lost -> onOwnerLost(lost);
+      case OwnerLost lost -> onOwnerLost(lost.owner());
+      case Clustered clustered -> onClustered(clustered.event());
       case Behind late -> behind.add(late.channel());
       case Tick tick -> onTick();
     }
@@ -139,12 +155,12 @@ public final class NodePresence {
   }
 
   private void onAcknowledged(PresenceNews.Acknowledged told) {
-    int slot = slots.slotOf(told.channel());
-    if (!told.entity().equals(owners.put(slot, told.entity()))) {
-      context.watchWith(told.entity(), new OwnerLost(slot, told.entity()));
+    if (watched.add(told.entity())) {
+      context.watchWith(told.entity(), new OwnerLost(told.entity()));
     }
     LocalChannel channel = channels.get(told.channel());
     if (channel != null) {
+      channel.knownTo(told.entity());
       channel.acknowledged(told.number(), told.users());
       active.add(told.channel());
     } else if (told.users() > 0) {
@@ -167,13 +183,41 @@ public final class NodePresence {
     }
   }
 
-  /** The owner lives again wherever the next report finds it. */
-  private void onOwnerLost(OwnerLost lost) {
-    if (owners.remove(lost.slot(), lost.owner())) {
+  /** Another takes the place of an owner that has failed. */
+  private void onOwnerLost(ActorRef<PresenceProtocol.Command> lost) {
+    watched.remove(lost);
+    channels.forEach(
+        (name, channel) -> {
+          if (channel.isKnownTo(lost)) {
+            channel.tellAgain();
+            active.add(name);
+          }
+        });
+  }
+
+  /**
+   * An owner that stood still has not been told who left channels meanwhile on which nobody is any
+   * more. Those on which somebody is are told it again.
+   */
+  private void onClustered(ClusterEvent.ClusterDomainEvent event) {
+    if (event instanceof ClusterEvent.ReachableMember found) {
+      owners.at(found.member().uniqueAddress()).tell(new PresenceProtocol.Forget(self, null));
+      divide(event);
+      onTick();
+    } else {
+      divide(event);
+    }
+  }
+
+  /** Channels have other owners when nodes come and go. */
+  private void divide(ClusterEvent.ClusterDomainEvent event) {
+    if (living.take(event)) {
+      owners.divide(living);
       channels.forEach(
           (name, channel) -> {
-            if (slots.slotOf(name) == lost.slot()) {
-              channel.tellAgain();
+            ActorRef<PresenceProtocol.Command> before = channel.toldAt();
+            if (channel.moves(owners.of(name)) && before != null) {
+              before.tell(new PresenceProtocol.Forget(self, name));
               active.add(name);
             }
           });
@@ -215,7 +259,7 @@ public final class NodePresence {
   }
 
   private void send(String channel, Untold.Part part) {
-    slots
+    owners
         .of(channel)
         .tell(
             new PresenceProtocol.Report(
@@ -236,8 +280,11 @@ public final class NodePresence {
 
   private LocalChannel made(String name) {
     ActorRef<Command> me = context.getSelf();
-    return new LocalChannel(
-        name, slots.leaveAfter(name), this::number, () -> me.tell(new Behind(name)));
+    LocalChannel made =
+        new LocalChannel(
+            name, owners.leaveAfter(name), this::number, () -> me.tell(new Behind(name)));
+    made.moves(owners.of(name));
+    return made;
   }
 
   private long number() {

@@ -4,7 +4,7 @@ import io.atrio.cluster.WireMessage;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** What a {@link PresenceEntity} tells a node that has users on one of its channels. */
+/** What a {@link PresenceOwner} tells a node that has users on one of its channels. */
 public sealed interface PresenceNews extends WireMessage {
 
   /** The channel. */

@@ -6,12 +6,12 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.ClusterEvent;
 import org.jspecify.annotations.Nullable;
 
-/** How a {@link PresenceEntity} is spoken to. {@link PresenceNews} is what it says to nodes. */
+/** How a {@link PresenceOwner} is spoken to. {@link PresenceNews} is what it says to nodes. */
 public final class PresenceProtocol {
 
   private PresenceProtocol() {}
 
-  /** What the entity understands. */
+  /** What the owner understands. */
   public sealed interface Command {}
 
   /**
@@ -33,6 +33,14 @@ public final class PresenceProtocol {
       implements Command, WireMessage {}
 
   /**
+   * What is known of a node's users is not so any more: it tells them again, here or another owner.
+   *
+   * @param channel null for all channels
+   */
+  public record Forget(ActorRef<PresenceNews> node, @Nullable String channel)
+      implements Command, WireMessage {}
+
+  /**
    * Asks who is there, sorted by user.
    *
    * @param after a user, past whom the answer begins; null for the first
@@ -41,18 +49,11 @@ public final class PresenceProtocol {
   public record Ask(String channel, @Nullable String after, int limit, ActorRef<WhoIsThere> replyTo)
       implements Command, WireMessage {}
 
-  /** Makes a slot live, so that it has settled when it is asked. */
-  public enum Wake implements Command, WireMessage {
-    NOW
-  }
-
   record NodeLost(ActorRef<PresenceNews> node) implements Command {}
 
-  record Reachability(ClusterEvent.ReachabilityEvent event) implements Command {}
+  record Clustered(ClusterEvent.ClusterDomainEvent event) implements Command {}
 
-  record Removed(ClusterEvent.MemberRemoved event) implements Command {}
-
-  /** What the entity tells itself. */
+  /** What the owner tells itself. */
   enum Step implements Command {
     /** Every node has had the time to say who is there. */
     SETTLED,

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * What a new token means for a stream of its session.
+ * What a new token, or a change of roles, means for a stream of its session.
  *
  * @param renewed the stream as it is with it
  * @param lost channels it may not hear any more
@@ -31,16 +31,29 @@ record Renewal(Attached renewed, List<String> lost, List<String> gained) {
         after.stream().filter(channel -> !before.contains(channel)).toList());
   }
 
+  /** Of the channels gained as many as the stream may listen to at the most. */
+  Renewal bounded(SessionRules rules) {
+    int surplus = Math.max(0, channels(rules) - rules.maxChannels());
+    return surplus == 0
+        ? this
+        : new Renewal(renewed, lost, gained.subList(0, Math.max(0, gained.size() - surplus)));
+  }
+
   /** How many channels the stream listens to with it. */
   int channels(SessionRules rules) {
     return rules.channels(renewed.principal(), renewed.channels()).size();
   }
 
-  /** Tells the stream's hub; nobody waits for what {@code ignored} is told. */
+  /** Tells the stream's hub of a new token; nobody waits for what {@code ignored} is told. */
   void tell(ActorRef<ChannelHub.Joined> ignored) {
+    renewed.hub().tell(new ChannelHub.Renew(renewed.stream(), renewed.principal()));
+    tellChannels(ignored);
+  }
+
+  /** Tells the stream's hub which channels it loses and gains, the token being the same. */
+  void tellChannels(ActorRef<ChannelHub.Joined> ignored) {
     ActorRef<ChannelHub.Command> hub = renewed.hub();
     long stream = renewed.stream();
-    hub.tell(new ChannelHub.Renew(stream, renewed.principal()));
     lost.forEach(c -> hub.tell(new ChannelHub.Unsubscribe(stream, c, Departure.PERMISSION)));
     gained.forEach(c -> hub.tell(new ChannelHub.Subscribe(stream, c, ignored)));
   }

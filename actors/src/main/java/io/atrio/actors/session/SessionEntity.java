@@ -5,6 +5,7 @@ import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.identity.Principal;
+import io.atrio.actors.permission.UserGrants;
 import io.atrio.actors.stream.Bye;
 import io.atrio.actors.stream.Departure;
 import io.atrio.cluster.WireMessage;
@@ -33,6 +34,8 @@ public final class SessionEntity {
   /** The sharded type; entity ids are those of {@code SessionPlacement}. */
   public static final EntityTypeKey<Command> KEY = EntityTypeKey.create(Command.class, "session");
 
+  private static final Duration LEARN_AGAIN = Duration.ofSeconds(5);
+
   private final ActorContext<Command> context;
   private final SessionRules rules;
   private final SessionAudit audit;
@@ -58,7 +61,12 @@ public final class SessionEntity {
       Principal principal,
       String address,
       List<String> channels)
-      implements Command, WireMessage {}
+      implements Command, WireMessage {
+
+    Attach with(Principal current) {
+      return current.equals(principal) ? this : new Attach(stream, hub, current, address, channels);
+    }
+  }
 
   /** A stream has gone. */
   public record Detach(long stream, ActorRef<ChannelHub.Command> hub)
@@ -107,6 +115,17 @@ public final class SessionEntity {
     NOW
   }
 
+  /**
+   * What the session's user may do may have changed: its streams hear what he may hear now, and no
+   * more. Doing so twice does no harm.
+   */
+  public enum Recheck implements Command, WireMessage {
+    NOW
+  }
+
+  /** What the user has been granted; null if that could not be learnt. */
+  private record Learnt(@Nullable UserGrants grants) implements Command {}
+
   private record HubLost(ActorRef<ChannelHub.Command> hub) implements Command {}
 
   /** Sent by the shard, which keeps what comes meanwhile for the session's next life. */
@@ -152,13 +171,16 @@ public final class SessionEntity {
       case Refresh refresh -> onRefresh(refresh);
       case End end -> onEnd(end);
       case Cut cut -> onCut(cut.replyTo());
+      case Recheck recheck -> onRecheck();
+      case Learnt learnt -> onLearnt(learnt.grants());
       case HubLost lost -> onHubLost(lost.hub());
       case EndIfIdle end -> onEndIfIdle();
       case Stop stop -> onStop();
     };
   }
 
-  private Behavior<Command> onAttach(Attach attach) {
+  private Behavior<Command> onAttach(Attach asked) {
+    Attach attach = asked.with(rules.current(asked.principal()));
     List<String> wanted = streams.wanted(attach, rules);
     mismatch(attach.principal())
         .or(() -> rules.refusal(attach.principal(), wanted, streams.open().size()))
@@ -190,7 +212,7 @@ public final class SessionEntity {
   }
 
   private Behavior<Command> onRefresh(Refresh asked) {
-    Principal principal = asked.principal();
+    Principal principal = rules.current(asked.principal());
     List<Renewal> renewals = streams.renewals(principal, rules);
     mismatch(principal)
         .or(() -> streams.refusal(renewals, rules))
@@ -214,6 +236,30 @@ public final class SessionEntity {
   private Behavior<Command> onCut(ActorRef<Integer> replyTo) {
     replyTo.tell(streams.open().size());
     streams.open().forEach(s -> s.hub().tell(new ChannelHub.Cut(s.stream())));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onRecheck() {
+    if (!streams.open().isEmpty()) {
+      String user = streams.open().getFirst().principal().user();
+      UserGrants known = rules.grants().known(user);
+      if (known != null) {
+        regrant(known);
+      } else {
+        context.pipeToSelf(rules.grants().of(user), (grants, failure) -> new Learnt(grants));
+      }
+    }
+    return Behaviors.same();
+  }
+
+  /** What it knows by now counts: it may have heard of another change while it waited. */
+  private Behavior<Command> onLearnt(@Nullable UserGrants learnt) {
+    if (learnt == null) {
+      context.scheduleOnce(LEARN_AGAIN, context.getSelf(), Recheck.NOW);
+    } else if (!streams.open().isEmpty()) {
+      UserGrants known = rules.grants().known(streams.open().getFirst().principal().user());
+      regrant(known == null ? learnt : known);
+    }
     return Behaviors.same();
   }
 
@@ -257,6 +303,7 @@ public final class SessionEntity {
     }
     List<String> channels = rules.channels(principal, wanted);
     attach.hub().tell(new ChannelHub.Admit(attach.stream(), channels));
+    recheckUnlessKnown(principal);
   }
 
   /** The hub is told from the journal's answer: nothing of this actor is touched there. */
@@ -306,6 +353,20 @@ public final class SessionEntity {
     renewals.forEach(renewal -> renewal.tell(context.getSystem().ignoreRef()));
     long expiresAt = asked.principal().expiresAt();
     asked.replyTo().tell(new SessionAnswer.Refreshed(expiresAt, renewals.size()));
+  }
+
+  private void regrant(UserGrants grants) {
+    List<Renewal> renewals = streams.regranted(grants.roles(), rules);
+    streams.renew(renewals);
+    watchAgain();
+    renewals.forEach(renewal -> renewal.tellChannels(context.getSystem().ignoreRef()));
+  }
+
+  /** A change that came before this stream was known here was told to nobody. */
+  private void recheckUnlessKnown(Principal principal) {
+    if (rules.grants().known(principal) == null) {
+      context.getSelf().tell(Recheck.NOW);
+    }
   }
 
   /** Ahead of what is listened to from now on: of that nothing is to be missed. */

@@ -5,6 +5,7 @@ import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
 import io.atrio.actors.permission.Permissions;
+import io.atrio.actors.permission.RoleGrants;
 import io.atrio.actors.permission.RolePermissions;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -22,10 +23,11 @@ public final class SessionRules {
   private final int maxStreams;
   private final EndedSessions ended;
   private final PresenceRules presence;
+  private final RoleGrants grants;
 
   /**
-   * {@code maxChannels} bounds one stream, {@code maxStreams} one session; {@code ended} do not
-   * come back.
+   * Of users who have no roles but those of their tokens. {@code maxChannels} bounds one stream,
+   * {@code maxStreams} one session; {@code ended} do not come back.
    *
    * @param presence says who may see who is on a channel
    */
@@ -35,11 +37,34 @@ public final class SessionRules {
       int maxStreams,
       EndedSessions ended,
       PresenceRules presence) {
+    this(roles, maxChannels, maxStreams, ended, presence, RoleGrants.NONE);
+  }
+
+  /** The same of users who have been granted roles by {@code grants}. */
+  public SessionRules(
+      RolePermissions roles,
+      int maxChannels,
+      int maxStreams,
+      EndedSessions ended,
+      PresenceRules presence,
+      RoleGrants grants) {
+    this.grants = grants;
     this.presence = presence;
     this.roles = roles;
     this.maxChannels = maxChannels;
     this.maxStreams = maxStreams;
     this.ended = ended;
+  }
+
+  /** Which roles users have been granted. */
+  RoleGrants grants() {
+    return grants;
+  }
+
+  /** {@code principal} with the roles granted by now, as far as that is known here. */
+  Principal current(Principal principal) {
+    Principal known = grants.known(principal);
+    return known == null ? principal : known;
   }
 
   /** Notes that {@code session} has been ended. */

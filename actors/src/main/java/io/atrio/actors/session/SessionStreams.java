@@ -6,6 +6,7 @@ import io.atrio.actors.identity.Principal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -102,6 +103,14 @@ final class SessionStreams {
   List<Renewal> renewals(Principal principal, SessionRules rules) {
     List<String> added = changes == null ? List.of() : changes.added();
     return open.stream().map(s -> Renewal.of(rules, s, principal, added)).toList();
+  }
+
+  /** What the roles mean for each open stream whose user has been granted {@code roles}. */
+  List<Renewal> regranted(Set<String> roles, SessionRules rules) {
+    List<String> added = changes == null ? List.of() : changes.added();
+    return open.stream()
+        .map(s -> Renewal.of(rules, s, s.principal().granted(roles), added).bounded(rules))
+        .toList();
   }
 
   void renew(List<Renewal> renewals) {

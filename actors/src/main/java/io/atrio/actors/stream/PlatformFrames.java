@@ -21,6 +21,18 @@ final class PlatformFrames {
             + "}\n\n");
   }
 
+  /** The same of a stream that is over before it begins; {@code code} says of what. */
+  static byte[] bye(Bye bye, String code) {
+    return bytes(
+        "event: atrio.bye\ndata: {\"reason\":"
+            + quoted(bye.reason())
+            + ",\"reconnect\":"
+            + bye.reconnect()
+            + ",\"code\":"
+            + quoted(code)
+            + "}\n\n");
+  }
+
   /** {@code atrio.expiring}: the stream's token ends soon, and with it the stream. */
   static byte[] expiring(long secondsLeft, long expiresAt) {
     return bytes(

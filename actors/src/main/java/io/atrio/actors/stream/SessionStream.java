@@ -76,6 +76,11 @@ public final class SessionStream {
     return token.principal().user();
   }
 
+  /** Which session it is of, the same with every token. Safe from any thread. */
+  public String session() {
+    return token.principal().session();
+  }
+
   /** It is the platform's own: nobody is there because of it. Before the hub knows of it. */
   public void hide() {
     hidden = true;
@@ -282,6 +287,13 @@ public final class SessionStream {
     }
     telling.bye(bye);
     end();
+  }
+
+  /** Sends the client to come again if the first frame is still not there. */
+  public void beginOrEnd() {
+    if (!telling.isOpen()) {
+      close(Bye.OVERLOAD);
+    }
   }
 
   /** Goes on with another token of the same user and session, and says so. */

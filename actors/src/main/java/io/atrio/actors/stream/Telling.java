@@ -87,12 +87,16 @@ final class Telling {
 
   /** Says goodbye and ends the stream, or refuses it if it has not begun. */
   void bye(Bye bye) {
-    if (isOpen()) {
-      outlet.write(PlatformFrames.bye(bye));
-      outlet.close();
-    } else {
-      outlet.refuse(bye.refusal());
+    Refused refusal = isOpen() ? null : bye.refusal();
+    if (refusal != null) {
+      outlet.refuse(refusal);
+      return;
     }
+    if (!isOpen()) {
+      outlet.accept();
+    }
+    outlet.write(PlatformFrames.bye(bye));
+    outlet.close();
   }
 
   void refuse(Refused refused) {

@@ -65,6 +65,64 @@ class RolePermissionsTest {
         .hasMessageContaining("\"subscribe\"");
   }
 
+  @Test
+  void theTablesReplaceTheSettingsRoleByRole() {
+    Set<String> changed =
+        roles.replace(new RoleTable(Map.of("viewer", List.of("subscribe:news")), 4));
+
+    assertThat(changed).containsExactly("viewer");
+    assertThat(roles.version()).isEqualTo(4);
+    assertThat(roles.of(user("viewer")).allow("subscribe", "orders")).isFalse();
+    assertThat(roles.of(user("viewer")).allow("subscribe", "news")).isTrue();
+    assertThat(roles.of(user("writer")).allow("publish", "orders")).isTrue();
+  }
+
+  @Test
+  void aRoleThatTheTablesNoLongerHaveIsTheSettingsAgain() {
+    roles.replace(new RoleTable(Map.of("viewer", List.of(), "clerk", List.of("a:b")), 4));
+
+    assertThat(roles.replace(new RoleTable(Map.of(), 5)))
+        .containsExactlyInAnyOrder("viewer", "clerk");
+    assertThat(roles.of(user("viewer")).allow("subscribe", "orders")).isTrue();
+    assertThat(roles.of(user("clerk")).allow("a", "b")).isFalse();
+  }
+
+  @Test
+  void anOlderTableDoesNotReplaceANewerOne() {
+    roles.replace(new RoleTable(Map.of("clerk", List.of("a:new")), 5));
+
+    assertThat(roles.replace(new RoleTable(Map.of("clerk", List.of("a:old")), 4))).isEmpty();
+    assertThat(roles.of(user("clerk")).allow("a", "new")).isTrue();
+  }
+
+  @Test
+  void aTableThatSaysTheSameKeepsWhatIsCompiled() {
+    roles.replace(new RoleTable(Map.of("clerk", List.of("a:b", "a:c")), 5));
+    Permissions before = roles.of(user("clerk"));
+
+    assertThat(roles.replace(new RoleTable(Map.of("clerk", List.of("a:c", "a:b")), 6))).isEmpty();
+    assertThat(roles.of(user("clerk"))).isSameAs(before);
+    assertThat(roles.version()).isEqualTo(6);
+  }
+
+  @Test
+  void aPermissionOfTheTablesThatDoesNotParseGrantsNothing() {
+    roles.replace(new RoleTable(Map.of("clerk", List.of("**", "a:b")), 5));
+
+    assertThat(roles.of(user("clerk")).allow("a", "b")).isTrue();
+    assertThat(roles.of(user("clerk")).allow("a", "c")).isFalse();
+  }
+
+  @Test
+  void rolesDoNotHoldRoles() {
+    roles.replace(
+        new RoleTable(
+            Map.of("a", List.of("role:b"), "b", List.of("role:c"), "c", List.of("role:a", "x:y")),
+            5));
+
+    assertThat(roles.of(user("a")).allow("x", "y")).isFalse();
+  }
+
   private static Principal user(String... held) {
     return new Principal(Principal.Kind.USER, "u", "s", Set.of(held), 0);
   }

@@ -27,7 +27,6 @@ class NodePresenceTest {
   @BeforeAll
   static void start() throws Exception {
     node = OneNode.start();
-    node.presence().wake();
   }
 
   @AfterAll

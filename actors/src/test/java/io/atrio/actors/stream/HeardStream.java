@@ -66,6 +66,11 @@ public final class HeardStream implements AutoCloseable {
     return this;
   }
 
+  /** Which session it is of. */
+  public String session() {
+    return stream.session();
+  }
+
   /** Its number. */
   public long id() {
     return stream.id();

@@ -288,6 +288,28 @@ class SessionStreamTest {
   }
 
   @Test
+  void aStreamThatHasNotBegunInTimeIsSentToComeAgainInAStream() {
+    stream.join(subscriptions[0], at(3));
+    stream.beginOrEnd();
+    stream.join(subscriptions[1], at(9));
+
+    assertThat(wire.accepted()).isTrue();
+    assertThat(types()).containsExactly("atrio.bye");
+    assertThat(wire.reading("").events().getLast().data())
+        .isEqualTo("{\"reason\":\"overload\",\"reconnect\":true}");
+    assertThat(wire.closed()).isTrue();
+  }
+
+  @Test
+  void aStreamThatHasBegunInTimeGoesOn() {
+    open();
+    stream.beginOrEnd();
+
+    assertThat(types()).containsExactly("atrio.ready");
+    assertThat(wire.closed()).isFalse();
+  }
+
+  @Test
   void aRefusalReachesTheConnectionUnlessItIsGone() {
     Refused why = Refused.of(ErrorCode.PERMISSION_DENIED);
     stream.refuse(why);

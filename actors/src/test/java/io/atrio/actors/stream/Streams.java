@@ -12,6 +12,9 @@ public final class Streams {
   public static final Principal ANA =
       new Principal(Principal.Kind.USER, "ana", "s1", Set.of(), 1_800_000_000L);
 
+  /** Where a channel stands that has had no event. */
+  public static final Position START = new Position(1, 0);
+
   /** A loop that runs work where it is given. */
   public static final StreamLoop DIRECT = Runnable::run;
 

@@ -3,13 +3,13 @@ package io.atrio.api.auth;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
-import com.github.benmanes.caffeine.cache.Interner;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.identity.Principal;
+import io.atrio.actors.identity.RoleSets;
+import io.atrio.actors.permission.RoleGrants;
 import io.atrio.cluster.settings.AuthSettings;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -25,11 +25,15 @@ public final class Authenticator {
   private final TokenVerifier verifier;
   private final ServiceKeys serviceKeys;
   private final Clock clock;
+  private final RoleGrants grants;
   private final Cache<Digest, Principal> verified;
-  private final Interner<Set<String>> roleSets = Interner.newWeakInterner();
 
-  /** {@code blocking} runs verifications that may fetch the issuer's keys. */
-  public Authenticator(AuthSettings settings, Clock clock, Executor blocking) {
+  /**
+   * {@code blocking} runs verifications that may fetch the issuer's keys; {@code grants} knows
+   * which roles users have besides those of their tokens.
+   */
+  public Authenticator(AuthSettings settings, Clock clock, Executor blocking, RoleGrants grants) {
+    this.grants = grants;
     this.verifier = new TokenVerifier(settings, clock, blocking);
     this.serviceKeys = new ServiceKeys(settings.serviceKeys());
     this.clock = clock;
@@ -42,10 +46,42 @@ public final class Authenticator {
   }
 
   /**
-   * Who the {@code Authorization} header's value speaks for; completes at once but for keys that
-   * must be fetched.
+   * Who the {@code Authorization} header's value speaks for, with all the roles he has; completes
+   * at once but for keys that must be fetched and users who have not been here lately.
    */
   public CompletionStage<Authentication> authenticate(@Nullable String authorization) {
+    return credential(authorization).thenCompose(this::entitled);
+  }
+
+  /**
+   * The same with the roles granted by now. Nobody goes on with fewer roles than he may have: if
+   * they cannot be learnt the answer is a denial ({@code storage_unavailable}).
+   */
+  public CompletionStage<Authentication> entitled(Authentication result) {
+    return result instanceof Authentication.Known known
+        ? entitled(known)
+        : CompletableFuture.completedFuture(result);
+  }
+
+  private CompletionStage<Authentication> entitled(Authentication.Known token) {
+    Principal claimed = token.principal();
+    Principal known = grants.known(claimed);
+    if (known != null) {
+      return CompletableFuture.completedFuture(
+          known.equals(claimed) ? token : new Authentication.Known(known));
+    }
+    return grants
+        .of(claimed.user())
+        .handle(
+            (learnt, failure) ->
+                learnt == null
+                    ? Authentication.denied(
+                        ErrorCode.STORAGE_UNAVAILABLE,
+                        "The user's roles cannot be learnt right now; try again.")
+                    : new Authentication.Known(claimed.granted(learnt.roles())));
+  }
+
+  private CompletionStage<Authentication> credential(@Nullable String authorization) {
     if (authorization == null || authorization.isBlank()) {
       return CompletableFuture.completedFuture(Authentication.denied(ErrorCode.TOKEN_MISSING));
     }
@@ -74,7 +110,7 @@ public final class Authenticator {
     }
     Principal p = known.principal();
     Principal shared =
-        new Principal(p.kind(), p.user(), p.session(), roleSets.intern(p.roles()), p.expiresAt());
+        new Principal(p.kind(), p.user(), p.session(), RoleSets.shared(p.claimed()), p.expiresAt());
     verified.put(digest, shared);
     return new Authentication.Known(shared);
   }

@@ -9,9 +9,7 @@ import io.atrio.actors.channel.ChannelName;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
-import io.atrio.actors.presence.PresenceProtocol;
-import io.atrio.actors.presence.PresenceSlots;
-import io.atrio.actors.presence.WhoIsThere;
+import io.atrio.actors.presence.PresenceOwners;
 import io.atrio.actors.session.PresenceRules;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -26,11 +24,11 @@ public final class PresenceRoutes implements Routes {
   private static final Refused LATE =
       new Refused(ErrorCode.UNAVAILABLE, "The channel's owner did not answer in time.");
 
-  private final PresenceSlots slots;
+  private final PresenceOwners owners;
 
-  /** Asks {@code slots}. */
-  public PresenceRoutes(PresenceSlots slots) {
-    this.slots = slots;
+  /** Asks {@code owners}. */
+  public PresenceRoutes(PresenceOwners owners) {
+    this.owners = owners;
   }
 
   @Override
@@ -66,17 +64,14 @@ public final class PresenceRoutes implements Routes {
         request,
         PresenceRoutes::refused,
         query ->
-            slots.isKept(channel)
+            owners.isKept(channel)
                 ? ask(channel, query)
                 : refused(Refused.of(ErrorCode.NO_PRESENCE)));
   }
 
   private CompletionStage<HttpResponse> ask(String channel, PresenceQuery query) {
-    return slots
-        .of(channel)
-        .<WhoIsThere>ask(
-            replyTo -> new PresenceProtocol.Ask(channel, query.after(), query.limit(), replyTo),
-            ANSWERED_WITHIN)
+    return owners
+        .ask(channel, query.after(), query.limit(), ANSWERED_WITHIN)
         .handle(
             (there, failure) ->
                 there == null

@@ -31,6 +31,14 @@ enum Reading {
         || (this == POSITION && (heard || permissions.allow("subscribe", channel)));
   }
 
+  /** Whether {@code principal}, who has {@code permissions}, may listen to {@code channel}. */
+  static boolean isHeard(Permissions permissions, Principal principal, String channel) {
+    return hears(principal, channel)
+        || (ChannelName.isAutomatic(channel)
+            ? permissions.allowEverything()
+            : permissions.allow("subscribe", channel));
+  }
+
   /** The permission of which those are told who may not. */
   String permission(String channel) {
     return needed + ':' + channel;

@@ -4,7 +4,15 @@ import org.apache.pekko.http.javadsl.server.Route;
 
 /** A part of the API that stands for itself. */
 public sealed interface Routes
-    permits AuditRoutes, DevelopmentRoutes, MeRoutes, PresenceRoutes, SessionRoutes {
+    permits AuditRoutes,
+        AuthorizeRoutes,
+        DevelopmentRoutes,
+        GrantRoutes,
+        MeRoutes,
+        PresenceRoutes,
+        ProfileRoutes,
+        RoleRoutes,
+        SessionRoutes {
 
   /** The routes, for requests that {@code requests} has looked at. */
   Route route(Requests requests);

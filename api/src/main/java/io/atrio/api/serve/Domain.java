@@ -9,9 +9,10 @@ import io.atrio.actors.channel.DurableChannel;
 import io.atrio.actors.channel.HandOver;
 import io.atrio.actors.channel.Position;
 import io.atrio.actors.fanout.ChannelHub;
+import io.atrio.actors.permission.RoleGrants;
 import io.atrio.actors.permission.RolePermissions;
 import io.atrio.actors.presence.Attendance;
-import io.atrio.actors.presence.PresenceSlots;
+import io.atrio.actors.presence.PresenceOwners;
 import io.atrio.actors.session.EndedSessions;
 import io.atrio.actors.session.PresenceRules;
 import io.atrio.actors.session.SessionAudit;
@@ -29,6 +30,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.PoisonPill;
@@ -59,7 +61,7 @@ import org.apache.pekko.pattern.Patterns;
 record Domain(
     ChannelOwners owners,
     ActorRef<ShardingEnvelope<ChannelProtocol.Command>> slots,
-    PresenceSlots presence,
+    PresenceOwners presence,
     ActorRef<ChannelHub.Command> hub,
     SessionPlacement placement,
     ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions,
@@ -76,6 +78,7 @@ record Domain(
       String node,
       AtrioSettings settings,
       RolePermissions roles,
+      RoleGrants grants,
       long durableEpoch,
       HandOver handOver,
       Clock clock) {
@@ -84,39 +87,37 @@ record Domain(
         ChannelEntity.init(sharding, handOver, settings.channel(), clock);
     DurableChannel.init(sharding, durableEpoch, settings.channel(), clock);
     ChannelOwners owners = new ChannelOwners(sharding, settings.channel());
-    PresenceSlots presence = PresenceSlots.init(sharding, settings.channel());
+    PresenceOwners presence = PresenceOwners.start(system, settings.channel());
     int pageBytes = settings.stream().buffer() / 2;
-    ActorRef<ChannelHub.Command> hub =
-        system.systemActorOf(
-            ChannelHub.create(owners, pageBytes, Attendance.start(system, presence, clock)),
-            "channel-hub",
-            Props.empty());
     SessionPlacement placement = new SessionPlacement(node, settings.session().shardsPerNode());
     SessionSettings session = settings.session();
     EndedSessions ended = new EndedSessions(session.rememberEnded(), session.maxEnded(), clock);
     PresenceRules seen = new PresenceRules(roles, settings.channel());
     SessionRules rules =
-        new SessionRules(roles, settings.stream().maxChannels(), session.maxStreams(), ended, seen);
+        new SessionRules(
+            roles, settings.stream().maxChannels(), session.maxStreams(), ended, seen, grants);
     IntFunction<RecipientRef<AuditTrail.Command>> trails = AuditTrail.init(sharding, clock);
     AuditLog audit = AuditLog.start(system, node, settings.audit(), trails, clock);
     SessionAudit told = new SessionAudit(audit);
-    return new Domain(
-        owners,
-        slots,
-        presence,
-        hub,
-        placement,
-        sessions(sharding, settings, rules, told),
-        trails,
-        audit,
-        ended);
+    ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions =
+        sessions(sharding, settings, rules, told);
+    Consumer<String> recheck =
+        id ->
+            sessions.tell(
+                new ShardingEnvelope<>(placement.entityId(id), SessionEntity.Recheck.NOW));
+    Attendance attendance = Attendance.start(system, presence, clock);
+    ActorRef<ChannelHub.Command> hub =
+        system.systemActorOf(
+            ChannelHub.create(owners, pageBytes, attendance, recheck),
+            "channel-hub",
+            Props.empty());
+    return new Domain(owners, slots, presence, hub, placement, sessions, trails, audit, ended);
   }
 
   /**
    * Completes once every slot answers: sharding is formed and the first event will not wait for it.
    */
   CompletionStage<Void> ready() {
-    presence.wake();
     return CompletableFuture.allOf(
         IntStream.range(0, owners.count())
             .mapToObj(this::locate)

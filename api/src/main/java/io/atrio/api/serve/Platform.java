@@ -2,6 +2,7 @@ package io.atrio.api.serve;
 
 import com.typesafe.config.Config;
 import io.atrio.actors.channel.HandOver;
+import io.atrio.actors.permission.RoleGrants;
 import io.atrio.actors.permission.RolePermissions;
 import io.atrio.api.answer.Cors;
 import io.atrio.api.auth.Authenticator;
@@ -29,6 +30,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +43,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -76,14 +77,18 @@ public final class Platform implements AutoCloseable {
     Backing backing = Backing.open(wanted, closing, progress);
     AtrioSettings settings = backing.settings();
     PostgresPool postgres = DatabaseAtStart.open(backing.databaseUrl(), closing, progress);
-    checkRedis(backing);
+    RedisConnection redis = redis(backing);
+    Permitting permitting = Permitting.over(settings, postgres, redis, roles);
+    await("Roles cannot be read", permitting.prepare(settings, postgres));
     ActorSystem<Void> system = system(settings, backing);
     ClusterNode node = new ClusterNode(system);
     await("The cluster did not form", node.joinSelf());
     long epoch = await("The database does not answer", ChannelEpoch.read(postgres.database()));
     HandOver handOver =
         new PostgresHandOver(postgres.database(), SerializationExtension.get(system));
-    Domain domain = Domain.start(system, node.id(), settings, roles, epoch, handOver, clock);
+    RoleGrants grants = permitting.grants();
+    Domain domain =
+        Domain.start(system, node.id(), settings, roles, grants, epoch, handOver, clock);
     closing.add(domain::handOver);
     await("The cluster's shards did not start", domain.ready());
     Auditing auditing = new Auditing(system, postgres.database(), settings.audit());
@@ -92,7 +97,11 @@ public final class Platform implements AutoCloseable {
     closing.add(domain::endSessions);
     auditing.rehearse(node.id(), settings.stream().warmUp(), clock);
     progress.accept("Cluster of one, node " + node.id());
-    Addresses addresses = doors(settings, system, domain, auditing.routes(domain), roles, threads);
+    List<Routes> stored = new ArrayList<>(permitting.routes(settings, postgres));
+    stored.add(auditing.routes(domain));
+    Addresses addresses = doors(settings, system, domain, stored, roles, grants, threads);
+    Rechecks rechecks = new Rechecks(system, domain.hub(), permitting.grants()::check);
+    permitting.start(system, settings, postgres, rechecks, closing);
     OutboxPublishing.start(system, settings, postgres, domain.owners(), closing);
     return addresses;
   }
@@ -107,10 +116,11 @@ public final class Platform implements AutoCloseable {
       AtrioSettings settings,
       ActorSystem<Void> system,
       Domain domain,
-      Routes audit,
+      List<Routes> stored,
       RolePermissions roles,
+      RoleGrants grants,
       Executor threads) {
-    Authenticator authenticator = new Authenticator(settings.auth(), clock, threads);
+    Authenticator authenticator = new Authenticator(settings.auth(), clock, threads, grants);
     Tickets tickets = new Tickets(settings.auth(), System::nanoTime);
     Cors cors = new Cors(settings.http().allowedOrigins(), ownOrigins::get);
     StreamDoor door =
@@ -137,15 +147,11 @@ public final class Platform implements AutoCloseable {
             domain.ended(),
             domain.owners());
     Sessions sessions = new Sessions(domain.placement(), domain.sessions(), system.scheduler());
-    List<Routes> more =
-        Stream.concat(
-                Stream.of(
-                    audit,
-                    new MeRoutes(sessions, domain.owners()),
-                    new PresenceRoutes(domain.presence()),
-                    new SessionRoutes(sessions)),
-                development(settings, system, domain).stream())
-            .toList();
+    List<Routes> more = new ArrayList<>(stored);
+    more.add(new MeRoutes(sessions, domain.owners()));
+    more.add(new PresenceRoutes(domain.presence()));
+    more.add(new SessionRoutes(sessions));
+    development(settings, system, domain).ifPresent(more::add);
     Addresses addresses = api(settings, http, cors, stream, more);
     ownOrigins.set(addresses.origins());
     return addresses;
@@ -194,10 +200,11 @@ public final class Platform implements AutoCloseable {
         new DevelopmentRoutes(tokens, domain.placement(), domain.sessions(), system));
   }
 
-  private void checkRedis(Backing backing) {
+  private RedisConnection redis(Backing backing) {
     RedisConnection redis =
         closing.add(await("Redis cannot be reached", RedisConnection.connect(backing.redisUrl())));
     await("Redis does not answer", redis.ping());
+    return redis;
   }
 
   private ActorSystem<Void> system(AtrioSettings settings, Backing backing) {

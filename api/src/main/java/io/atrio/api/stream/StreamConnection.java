@@ -68,7 +68,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
   @Override
   public void refuse(Refused refused) {
     if (!accepted) {
-      write(StreamHead.refusal(refused, allowedOrigin));
+      write(door.refusal(refused, allowedOrigin));
     }
     close();
   }

@@ -6,6 +6,7 @@ import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.identity.Principal;
 import io.atrio.actors.session.EndedSessions;
 import io.atrio.actors.session.SessionEntity;
+import io.atrio.actors.stream.Bye;
 import io.atrio.actors.stream.CatchUp;
 import io.atrio.actors.stream.Cursor;
 import io.atrio.actors.stream.Hello;
@@ -20,7 +21,7 @@ import io.atrio.cluster.settings.SlowReader;
 import io.atrio.cluster.settings.StreamSettings;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -39,6 +40,8 @@ public final class StreamDoor {
    */
   public static final String OWN_SESSION =
       "warm-up-" + Long.toUnsignedString(new SecureRandom().nextLong(), 36) + "-";
+
+  private static final int UNAVAILABLE = 503;
 
   private final StreamSettings settings;
   private final Function<String, SlowReader> policies;
@@ -83,7 +86,7 @@ public final class StreamDoor {
     String ticket = request.ticket();
     CompletionStage<Authentication> known =
         ticket != null && request.authorization() == null
-            ? CompletableFuture.completedFuture(tickets.redeem(ticket))
+            ? authenticator.entitled(tickets.redeem(ticket))
             : authenticator.authenticate(request.authorization());
     return known.thenApply(result -> result.unlessEnded(ended));
   }
@@ -132,6 +135,21 @@ public final class StreamDoor {
 
   Cors cors() {
     return cors;
+  }
+
+  /**
+   * A whole refusal; of what can succeed later a stream that only says goodbye, and how long to
+   * wait before coming back.
+   */
+  byte[] refusal(Refused refused, @Nullable String allowedOrigin) {
+    if (refused.code().status() != UNAVAILABLE) {
+      return StreamHead.refusal(refused, allowedOrigin);
+    }
+    byte[] head = streamHead(allowedOrigin);
+    byte[] goodbye = Bye.instead(refused.code());
+    byte[] both = Arrays.copyOf(head, head.length + goodbye.length);
+    System.arraycopy(goodbye, 0, both, head.length, goodbye.length);
+    return both;
   }
 
   byte[] streamHead(@Nullable String allowedOrigin) {

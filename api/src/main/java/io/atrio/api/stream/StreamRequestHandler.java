@@ -147,7 +147,7 @@ final class StreamRequestHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void refuse(ChannelHandlerContext context, Refused refused) {
-    answer(context, StreamHead.refusal(refused, allowedOrigin));
+    answer(context, door.refusal(refused, allowedOrigin));
   }
 
   private void answer(ChannelHandlerContext context, byte[] bytes) {

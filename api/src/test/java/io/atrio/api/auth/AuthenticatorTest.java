@@ -5,20 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.identity.Principal;
+import io.atrio.actors.permission.RoleGrants;
+import io.atrio.actors.permission.UserGrants;
 import io.atrio.api.serve.Doors;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a token that holds says about who is asking. */
 final class AuthenticatorTest {
+  private static final UserGrants TRADER = new UserGrants(Set.of("trader"), 1);
+
   private final MovableClock clock = new MovableClock();
   private final Authenticator authenticator =
       new Authenticator(
-          Doors.settings("atrio.auth.clock-skew = 10 s").auth(), clock, Runnable::run);
+          Doors.settings("atrio.auth.clock-skew = 10 s").auth(),
+          clock,
+          Runnable::run,
+          RoleGrants.NONE);
 
   @Test
   void theSessionIsTheTokens() {
@@ -33,7 +45,8 @@ final class AuthenticatorTest {
   @Test
   void theSameTokenHasTheSameMintedSession() {
     String token = Jwts.user(clock.instant(), c -> c.claim("session_id", null));
-    Authenticator another = new Authenticator(Doors.settings().auth(), clock, Runnable::run);
+    Authenticator another =
+        new Authenticator(Doors.settings().auth(), clock, Runnable::run, RoleGrants.NONE);
     String here = known(authenticator, token).session();
     assertThat(known(another, token).session()).isEqualTo(here);
   }
@@ -143,6 +156,46 @@ final class AuthenticatorTest {
     Principal one = principal(roles);
     Principal two = principal(c -> roles.accept(c.subject("bob")));
     assertThat(one.roles()).isSameAs(two.roles());
+  }
+
+  @Test
+  void rolesThatWereGrantedComeOnTop() {
+    Authenticator granting = granting(CompletableFuture.completedFuture(TRADER));
+    Principal principal =
+        known(granting, Jwts.user(clock.instant(), c -> c.claim("user_role", "viewer")));
+    assertThat(principal.roles()).containsExactlyInAnyOrder("viewer", "trader");
+    assertThat(principal.claimed()).containsExactly("viewer");
+  }
+
+  @Test
+  void nobodyGoesOnWithoutHisRoles() {
+    Authenticator granting = granting(CompletableFuture.failedFuture(new IOException("away")));
+    assertThat(Credentials.denied(granting, Jwts.user(clock.instant(), c -> {})))
+        .isEqualTo(ErrorCode.STORAGE_UNAVAILABLE);
+  }
+
+  @Test
+  void aBackEndNeedsNoRoles() {
+    Authenticator granting = granting(CompletableFuture.failedFuture(new IOException("away")));
+    String token =
+        Jwts.user(clock.instant(), c -> c.claim("role", "service_role").audience((String) null));
+    assertThat(known(granting, token).service()).isTrue();
+  }
+
+  private Authenticator granting(CompletableFuture<UserGrants> learnt) {
+    RoleGrants grants =
+        new RoleGrants() {
+          @Override
+          public @Nullable UserGrants known(String user) {
+            return null;
+          }
+
+          @Override
+          public CompletionStage<UserGrants> of(String user) {
+            return learnt;
+          }
+        };
+    return new Authenticator(Doors.settings().auth(), clock, Runnable::run, grants);
   }
 
   private Principal principal(Consumer<JWTClaimsSet.Builder> change) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.atrio.actors.error.ErrorCode;
+import io.atrio.actors.permission.RoleGrants;
+import io.atrio.api.client.Answer;
 import io.atrio.api.client.LogLines;
 import io.atrio.api.client.OpenStream;
 import io.atrio.api.client.Request;
@@ -163,12 +165,21 @@ final class PublishedKeysTest {
   }
 
   @Test
-  void bothDoorsAnswerUnavailableWhileTheIssuerIsDown() {
+  void whileTheIssuerIsDownTheApiRefusesAndStreamsAreToldToComeAgain() {
     String jwks = "atrio.auth.jwks-url = \"" + issuer.url() + '"';
     issuer.close();
     try (Doors doors = Doors.open("atrio.auth.jwt-secret = \"\"", jwks)) {
       String token = doors.secret(issuer.es256(claims()));
-      doors.refusedStream(Request.get("/v1/stream").bearer(token)).refuses(503, "unavailable");
+      Answer goodbye = doors.refusedStream(Request.get("/v1/stream").bearer(token));
+      assertThat(goodbye.status()).isEqualTo(200);
+      assertThat(goodbye.body())
+          .startsWith("retry: ")
+          .endsWith(
+              """
+              event: atrio.bye
+              data: {"reason":"overload","reconnect":true,"code":"unavailable"}
+
+              """);
       doors.api(Request.publish(token, "{}")).refuses(503, "unavailable");
       doors.loggedNothingBad();
     }
@@ -176,7 +187,7 @@ final class PublishedKeysTest {
 
   private Authenticator authenticator(String... hocon) {
     String all = String.join("\n", hocon) + "\natrio.auth.jwks-url = \"" + issuer.url() + '"';
-    return new Authenticator(Doors.settings(all).auth(), clock, Runnable::run);
+    return new Authenticator(Doors.settings(all).auth(), clock, Runnable::run, RoleGrants.NONE);
   }
 
   private void presentUnknownKeyIds() {

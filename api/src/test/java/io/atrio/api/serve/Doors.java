@@ -2,6 +2,7 @@ package io.atrio.api.serve;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.typesafe.config.ConfigFactory;
+import io.atrio.actors.permission.RoleGrants;
 import io.atrio.actors.permission.RolePermissions;
 import io.atrio.api.answer.Cors;
 import io.atrio.api.auth.Authenticator;
@@ -86,10 +87,12 @@ public final class Doors implements AutoCloseable {
     ClusterNode node = new ClusterNode(system);
     await(node.joinSelf());
     RolePermissions roles = new RolePermissions(settings.permission());
-    Domain domain = Domain.start(system, node.id(), settings, roles, 1, new OnlyLife(), clock);
+    Domain domain =
+        Domain.start(system, node.id(), settings, roles, RoleGrants.NONE, 1, new OnlyLife(), clock);
     await(domain.ready());
     ExecutorService blocking = closing.add(Executors.newVirtualThreadPerTaskExecutor());
-    Authenticator authenticator = new Authenticator(settings.auth(), clock, blocking);
+    Authenticator authenticator =
+        new Authenticator(settings.auth(), clock, blocking, RoleGrants.NONE);
     Tickets tickets = new Tickets(settings.auth(), ticker);
     Cors cors = new Cors(settings.http().allowedOrigins(), ownOrigins::get);
     StreamDoor door =

@@ -3,6 +3,7 @@ package io.atrio.cluster.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -56,5 +57,17 @@ class PermissionSettingsTest {
     assertThatThrownBy(() -> SettingsText.read("atrio.permission.embedded-roles.clerk = []"))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("atrio.permission.embedded-roles.clerk");
+  }
+
+  @Test
+  void theCacheHasItsBounds() {
+    assertThat(SettingsText.read("").permission().backStop()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(SettingsText.read("").permission().cacheSize()).isEqualTo(200_000);
+    assertThatThrownBy(() -> SettingsText.read("atrio.permission.back-stop = 0 s"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("atrio.permission.back-stop");
+    assertThatThrownBy(() -> SettingsText.read("atrio.permission.cache-size = 0"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("atrio.permission.cache-size");
   }
 }

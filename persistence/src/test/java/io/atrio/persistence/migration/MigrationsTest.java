@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class MigrationsTest {
-  private static final int SCRIPTS = 6;
+  private static final int SCRIPTS = 7;
 
   @TempDir private static Path temp;
 
@@ -76,8 +76,14 @@ final class MigrationsTest {
             "event_journal",
             "outbox",
             "outbox_limit",
+            "profiles",
+            "role_permissions",
+            "role_version",
+            "roles",
             "schema_history",
-            "snapshot");
+            "snapshot",
+            "user_roles",
+            "user_versions");
   }
 
   @Test

@@ -76,7 +76,8 @@ final class BenchMain {
                 new ReplayScenario(),
                 new SlowScenario(),
                 new AuditScenario(),
-                new OutboxScenario()));
+                new OutboxScenario(),
+                new RolesScenario()));
     // Those that need libraries which only tests may have stand with the tests.
     ServiceLoader.load(Scenario.class).forEach(all::add);
     return all;

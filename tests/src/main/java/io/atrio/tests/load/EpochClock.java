@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** Microseconds since the epoch, monotonic within this JVM and free of garbage. */
-final class EpochClock {
+public final class EpochClock {
   // The time of class loading is what is meant: from there on only the monotonic clock counts.
   @SuppressWarnings("TimeInStaticInitializer")
   private static final long AT_ZERO =
@@ -12,7 +12,8 @@ final class EpochClock {
 
   private EpochClock() {}
 
-  static long micros() {
+  /** The time now. */
+  public static long micros() {
     return AT_ZERO + System.nanoTime() / 1_000;
   }
 }

@@ -74,6 +74,18 @@ public final class StreamSwarm implements AutoCloseable {
     return each(loop -> loop.tally().events()).stream().mapToLong(Long::longValue).sum();
   }
 
+  /**
+   * Counts frames that tell of changed subscriptions as events from now on, with the time since
+   * {@code micros} as their latency.
+   */
+  public void countChangesSince(long micros) throws InterruptedException {
+    each(
+        loop -> {
+          loop.tally().changedAt(micros);
+          return 0;
+        });
+  }
+
   /** What came since the last time. */
   public Delivery take() throws InterruptedException {
     return each(loop -> loop.tally().take()).stream().reduce(Delivery::plus).orElseThrow();

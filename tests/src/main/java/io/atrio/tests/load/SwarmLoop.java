@@ -112,6 +112,7 @@ final class SwarmLoop {
         tally.bye();
         trouble(event + " " + dataLine);
       }
+      case "atrio.subscribed", "atrio.unsubscribed" -> tally.change(EpochClock.micros());
       default -> {}
     }
   }

@@ -17,6 +17,7 @@ final class Tally {
   private long byes;
   private long closed;
   private long lastEvent;
+  private long changedAt;
 
   static Histogram histogram() {
     return new Histogram(LONGEST, 3);
@@ -29,6 +30,19 @@ final class Tally {
   void event(long now) {
     events++;
     lastEvent = now;
+  }
+
+  /** From now on frames that tell of changed subscriptions count, with the time since then. */
+  void changedAt(long micros) {
+    changedAt = micros;
+  }
+
+  /** A frame told of a subscription that has begun or ended. */
+  void change(long now) {
+    if (changedAt > 0) {
+      event(now);
+      latency(now - changedAt);
+    }
   }
 
   void latency(long micros) {

@@ -93,6 +93,19 @@ public final class Api implements AutoCloseable {
     return http.send(request, BodyHandlers.ofString());
   }
 
+  /** Puts JSON. */
+  public HttpResponse<String> put(String path, String token, String json)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(base + path))
+            .timeout(ANSWER_WITHIN)
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(json))
+            .build();
+    return http.send(request, BodyHandlers.ofString());
+  }
+
   /** Posts JSON. */
   public HttpResponse<String> post(String path, String token, JsonNode body)
       throws IOException, InterruptedException {

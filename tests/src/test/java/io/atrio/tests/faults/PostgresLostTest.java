@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PostgresLostTest {
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration OPENED_OR_NOT = Duration.ofSeconds(14);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private static Path folder;
@@ -93,6 +94,9 @@ class PostgresLostTest {
     String reader = api().token("rea", "reader");
     try (HeardLines stream = new HeardLines(atrio, reader, "news")) {
       await().atMost(SOON).until(() -> stream.heard("atrio.ready"));
+      for (String known : List.of("wri", "late", "aud")) {
+        assertThat(api().get("/me", api().token(known, "reader")).statusCode()).isEqualTo(200);
+      }
       servers.killPostgres();
       api().publish(api().token("wri", "writer"), "news", 4711);
       await().atMost(SOON).until(() -> stream.heard("4711"));
@@ -100,6 +104,10 @@ class PostgresLostTest {
       assertUnavailable(audit("limit=1"));
       try (HeardLines second = new HeardLines(atrio, api().token("late", "reader"), "news")) {
         await().atMost(SOON).until(() -> second.heard("atrio.ready"));
+      }
+      try (HeardLines unknown = new HeardLines(atrio, api().token("new", "reader"), "news")) {
+        await().atMost(SOON).until(() -> unknown.heard("\"code\":\"storage_unavailable\""));
+        assertThat(unknown.heard("atrio.ready")).isFalse();
       }
       servers.startPostgres();
       await().atMost(SOON).until(() -> denied().statusCode() == 403);
@@ -120,6 +128,10 @@ class PostgresLostTest {
       servers.killPostgres();
       assertUnavailable(publishDurably(writer));
       api().publish(writer, "news", 4713);
+      try (HeardLines waiting = new HeardLines(atrio, reader, "orders:8")) {
+        await().atMost(OPENED_OR_NOT).until(() -> waiting.heard("\"reason\":\"overload\""));
+        assertThat(waiting.heard("atrio.ready")).isFalse();
+      }
       servers.startPostgres();
       await().atMost(SOON).until(() -> publishDurably(writer).statusCode() == 200);
       long last = api().publish(writer, "orders:7", 3);

@@ -1,0 +1,76 @@
+package io.atrio.persistence.permission;
+
+import io.atrio.persistence.embedded.DataDirectory;
+import io.atrio.persistence.embedded.PostgresProcess;
+import io.atrio.persistence.embedded.RedisProcess;
+import io.atrio.persistence.migration.Migrations;
+import io.atrio.persistence.redis.RedisConnection;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A PostgreSQL and a Redis for the tests of one class; a migrated database for each that asks. */
+final class PermissionLab implements AutoCloseable {
+  private final AtomicInteger databases = new AtomicInteger();
+  private final DataDirectory data;
+  private final PostgresProcess postgres;
+  private final RedisProcess redis;
+
+  private PermissionLab(DataDirectory data, PostgresProcess postgres, RedisProcess redis) {
+    this.data = data;
+    this.postgres = postgres;
+    this.redis = redis;
+  }
+
+  static PermissionLab start(Path directory) throws Exception {
+    DataDirectory data = DataDirectory.open(directory);
+    return new PermissionLab(
+        data, PostgresProcess.start(data, line -> {}), RedisProcess.start(data, line -> {}));
+  }
+
+  /** The URL of an empty, migrated database. */
+  String database() throws SQLException {
+    String name = "lab" + databases.incrementAndGet();
+    run(postgres.url(), "CREATE DATABASE " + name);
+    String url = postgres.url().replaceFirst("/atrio$", "/" + name);
+    Migrations.run(url);
+    return url;
+  }
+
+  RedisProcess redis() {
+    return redis;
+  }
+
+  RedisConnection connectToRedis() throws Exception {
+    return RedisConnection.connect(redis.url()).toCompletableFuture().get(3, TimeUnit.SECONDS);
+  }
+
+  static Connection connect(String url) throws SQLException {
+    URI uri = URI.create(url);
+    String[] login = uri.getUserInfo().split(":", 2);
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:" + uri.getPort() + uri.getPath(), login[0], login[1]);
+  }
+
+  /** Runs statements as an application would, each in its own transaction. */
+  static void run(String url, String... statements) throws SQLException {
+    try (Connection connection = connect(url);
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    redis.close();
+    postgres.close();
+    data.close();
+  }
+}
