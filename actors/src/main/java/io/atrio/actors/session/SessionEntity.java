@@ -7,7 +7,6 @@ import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.identity.Principal;
 import io.atrio.actors.permission.UserGrants;
 import io.atrio.actors.stream.Bye;
-import io.atrio.actors.stream.Departure;
 import io.atrio.cluster.WireMessage;
 import java.time.Duration;
 import java.util.List;
@@ -227,7 +226,7 @@ public final class SessionEntity {
     rules.end(end.session());
     List<Attached> ended = streams.forget(all -> true);
     end.replyTo().tell(ended.size());
-    ended.forEach(s -> s.hub().tell(new ChannelHub.End(s.stream(), Bye.REVOKED)));
+    new SessionHubs(rules, ended).end(Bye.REVOKED);
     ended.forEach(this::detached);
     shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     return Behaviors.same();
@@ -235,7 +234,7 @@ public final class SessionEntity {
 
   private Behavior<Command> onCut(ActorRef<Integer> replyTo) {
     replyTo.tell(streams.open().size());
-    streams.open().forEach(s -> s.hub().tell(new ChannelHub.Cut(s.stream())));
+    hubs().cut();
     return Behaviors.same();
   }
 
@@ -279,7 +278,7 @@ public final class SessionEntity {
    * A stream that came just before the shard's order would be nobody's: it is sent to come again.
    */
   private Behavior<Command> onStop() {
-    streams.open().forEach(s -> s.hub().tell(new ChannelHub.Cut(s.stream())));
+    hubs().cut();
     if (opened != null) {
       streams.open().forEach(this::detached);
       audit.closed(opened);
@@ -298,11 +297,7 @@ public final class SessionEntity {
     streams.add(attach, wanted, rules);
     stay();
     watchRemote(attach.hub());
-    if (rules.isPresenceKept()) {
-      watch(attach.stream(), attach.hub(), rules.watched(principal, wanted));
-    }
-    List<String> channels = rules.channels(principal, wanted);
-    attach.hub().tell(new ChannelHub.Admit(attach.stream(), channels));
+    hubs().admit(attach, wanted);
     recheckUnlessKnown(principal);
   }
 
@@ -333,24 +328,20 @@ public final class SessionEntity {
 
   private void subscribe(Subscribe asked) {
     streams.subscribe(asked, rules);
-    watchAgain();
+    hubs().watch();
     new SubscriptionRound(context.getSystem()).join(streams.open(), asked);
   }
 
   private void unsubscribe(Unsubscribe asked) {
     streams.unsubscribe(asked, rules);
-    for (Attached s : streams.open()) {
-      Departure why = Departure.REQUESTED;
-      s.hub().tell(new ChannelHub.Unsubscribe(s.stream(), asked.channel(), why));
-    }
+    hubs().leave(asked.channel());
     int count = streams.open().size();
     asked.replyTo().tell(new SessionAnswer.Unsubscribed(asked.channel(), count));
   }
 
   private void renew(Refresh asked, List<Renewal> renewals) {
     streams.renew(renewals);
-    watchAgain();
-    renewals.forEach(renewal -> renewal.tell(context.getSystem().ignoreRef()));
+    hubs().renew(renewals, context.getSystem().ignoreRef());
     long expiresAt = asked.principal().expiresAt();
     asked.replyTo().tell(new SessionAnswer.Refreshed(expiresAt, renewals.size()));
   }
@@ -358,8 +349,7 @@ public final class SessionEntity {
   private void regrant(UserGrants grants) {
     List<Renewal> renewals = streams.regranted(grants.roles(), rules);
     streams.renew(renewals);
-    watchAgain();
-    renewals.forEach(renewal -> renewal.tellChannels(context.getSystem().ignoreRef()));
+    hubs().regrant(renewals, context.getSystem().ignoreRef());
   }
 
   /** A change that came before this stream was known here was told to nobody. */
@@ -369,17 +359,8 @@ public final class SessionEntity {
     }
   }
 
-  /** Ahead of what is listened to from now on: of that nothing is to be missed. */
-  private void watchAgain() {
-    if (rules.isPresenceKept()) {
-      streams
-          .open()
-          .forEach(s -> watch(s.stream(), s.hub(), rules.watched(s.principal(), s.channels())));
-    }
-  }
-
-  private static void watch(long stream, ActorRef<ChannelHub.Command> hub, List<String> channels) {
-    hub.tell(new ChannelHub.Watch(stream, channels));
+  private SessionHubs hubs() {
+    return new SessionHubs(rules, streams.open());
   }
 
   private void forget(Predicate<Attached> isGone) {
