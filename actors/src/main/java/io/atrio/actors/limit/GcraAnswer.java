@@ -13,10 +13,9 @@ public sealed interface GcraAnswer {
   /**
    * The request is refused and costs nothing; the state stays as it is.
    *
+   * @param remaining units that would be admitted at once
+   * @param reset nanoseconds until the whole burst is there again
    * @param retryAfter nanoseconds, never less than the request itself has to wait
    */
   record Limited(long remaining, long reset, long retryAfter) implements GcraAnswer {}
-
-  /** The request costs more than the whole burst, so waiting does not help. */
-  record TooLarge() implements GcraAnswer {}
 }

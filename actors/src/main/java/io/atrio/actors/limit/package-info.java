@@ -1,4 +1,4 @@
-/** How much one caller may ask for in a span of time. */
+/** Limits on how much one may ask for. */
 @NullMarked
 package io.atrio.actors.limit;
 

@@ -1,0 +1,5 @@
+/** Tests of limits. */
+@NullMarked
+package io.atrio.actors.limit;
+
+import org.jspecify.annotations.NullMarked;
