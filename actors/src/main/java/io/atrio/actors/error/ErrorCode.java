@@ -41,6 +41,8 @@ public enum ErrorCode {
   DATA_TOO_LARGE(413, false, "The event's data is larger than this server takes."),
   URI_TOO_LONG(414, false, "The request's address is longer than this server takes."),
   UNSUPPORTED_MEDIA_TYPE(415, false, "The body must be application/json."),
+  RATE_LIMITED(
+      429, true, "More was asked for than the limit allows; Retry-After says when to return."),
   TOO_MANY_STREAMS(429, true, "The session holds as many streams as it may; close one first."),
   HEAD_TOO_LARGE(431, false, "The request's headers are larger than this server takes."),
   INTERNAL(500, true, "Something failed on the server; it has been logged."),

@@ -5,6 +5,7 @@ import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.identity.Principal;
+import io.atrio.actors.limit.LimitAnswer;
 import io.atrio.actors.permission.UserGrants;
 import io.atrio.actors.stream.Bye;
 import io.atrio.cluster.WireMessage;
@@ -41,6 +42,7 @@ public final class SessionEntity {
   private final Duration grace;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final SessionStreams streams = new SessionStreams();
+  private final SessionAllowance allowance;
   private @Nullable AuditOrigin opened;
   private @Nullable Cancellable ending;
 
@@ -52,7 +54,7 @@ public final class SessionEntity {
    * Refuse}, the latter once the refusal is in the audit trail.
    *
    * @param address the client's network address; empty for the platform's own streams, which are
-   *     not audited
+   *     neither audited nor limited
    */
   public record Attach(
       long stream,
@@ -61,6 +63,11 @@ public final class SessionEntity {
       String address,
       List<String> channels)
       implements Command, WireMessage {
+
+    /** Whether it is the platform's own. */
+    boolean own() {
+      return address.isEmpty();
+    }
 
     Attach with(Principal current) {
       return current.equals(principal) ? this : new Attach(stream, hub, current, address, channels);
@@ -100,6 +107,9 @@ public final class SessionEntity {
   public record Refresh(Principal principal, String address, ActorRef<SessionAnswer> replyTo)
       implements Command, WireMessage {}
 
+  /** A request of the session wants to go on; answers with {@link LimitAnswer}. */
+  public record Admit(int cost, ActorRef<LimitAnswer> replyTo) implements Command, WireMessage {}
+
   /**
    * Ends the session for good: says goodbye to its streams and answers with how many there were.
    * The caller has seen to it that this is in the audit trail.
@@ -109,7 +119,10 @@ public final class SessionEntity {
   /** Ends every stream at once, as a broken network would; answers with how many there were. */
   public record Cut(ActorRef<Integer> replyTo) implements Command, WireMessage {}
 
-  /** Ends a session that has no stream, without waiting for its grace period to be over. */
+  /**
+   * Ends a session that has no stream, without waiting for its grace period to be over. One that
+   * has asked for much lives until its next life could not ask for more.
+   */
   public enum EndIfIdle implements Command, WireMessage {
     NOW
   }
@@ -136,27 +149,33 @@ public final class SessionEntity {
       ActorContext<Command> context,
       SessionRules rules,
       SessionAudit audit,
+      SessionAllowance allowance,
       Duration grace,
       ActorRef<ClusterSharding.ShardCommand> shard) {
     this.context = context;
     this.rules = rules;
     this.audit = audit;
+    this.allowance = allowance;
     this.grace = grace;
     this.shard = shard;
   }
 
   /**
    * The behavior of a new session, which asks {@code shard} to be stopped when its grace is over.
+   *
+   * @param limit how much one session may ask for
    */
   public static Behavior<Command> create(
       SessionRules rules,
       SessionAudit audit,
+      SessionLimit limit,
       Duration grace,
       ActorRef<ClusterSharding.ShardCommand> shard) {
     return Behaviors.setup(
         context -> {
-          SessionEntity entity = new SessionEntity(context, rules, audit, grace, shard);
-          entity.endLater();
+          SessionAllowance full = new SessionAllowance(limit);
+          SessionEntity entity = new SessionEntity(context, rules, audit, full, grace, shard);
+          entity.endAfter(grace);
           return Behaviors.receiveMessage(entity::onCommand);
         });
   }
@@ -168,6 +187,7 @@ public final class SessionEntity {
       case Subscribe subscribe -> onSubscribe(subscribe);
       case Unsubscribe unsubscribe -> onUnsubscribe(unsubscribe);
       case Refresh refresh -> onRefresh(refresh);
+      case Admit admit -> onAdmit(admit);
       case End end -> onEnd(end);
       case Cut cut -> onCut(cut.replyTo());
       case Recheck recheck -> onRecheck();
@@ -179,11 +199,11 @@ public final class SessionEntity {
   }
 
   private Behavior<Command> onAttach(Attach asked) {
-    Attach attach = asked.with(rules.current(asked.principal()));
-    List<String> wanted = streams.wanted(attach, rules);
-    mismatch(attach.principal())
-        .or(() -> rules.refusal(attach.principal(), wanted, streams.open().size()))
-        .ifPresentOrElse(why -> refuse(attach, wanted, why), () -> admit(attach, wanted));
+    allowance
+        .refusal(asked)
+        .ifPresentOrElse(
+            why -> asked.hub().tell(new ChannelHub.Refuse(asked.stream(), why)),
+            () -> attach(asked));
     return Behaviors.same();
   }
 
@@ -218,6 +238,11 @@ public final class SessionEntity {
         .ifPresentOrElse(
             why -> deny(principal, asked.address(), "", why, asked.replyTo()),
             () -> renew(asked, renewals));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onAdmit(Admit asked) {
+    asked.replyTo().tell(allowance.spend(asked.cost()));
     return Behaviors.same();
   }
 
@@ -269,7 +294,7 @@ public final class SessionEntity {
 
   private Behavior<Command> onEndIfIdle() {
     if (streams.open().isEmpty()) {
-      shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+      endUnlessSpent(allowance.untilFull());
     }
     return Behaviors.same();
   }
@@ -284,6 +309,14 @@ public final class SessionEntity {
       audit.closed(opened);
     }
     return Behaviors.stopped();
+  }
+
+  private void attach(Attach asked) {
+    Attach attach = asked.with(rules.current(asked.principal()));
+    List<String> wanted = streams.wanted(attach, rules);
+    mismatch(attach.principal())
+        .or(() -> rules.refusal(attach.principal(), wanted, streams.open().size()))
+        .ifPresentOrElse(why -> refuse(attach, wanted, why), () -> admit(attach, wanted));
   }
 
   private void admit(Attach attach, List<String> wanted) {
@@ -367,7 +400,7 @@ public final class SessionEntity {
     List<Attached> gone = streams.forget(isGone);
     gone.forEach(this::detached);
     if (!gone.isEmpty() && streams.open().isEmpty()) {
-      endLater();
+      endAfter(grace);
     }
   }
 
@@ -390,9 +423,18 @@ public final class SessionEntity {
     }
   }
 
-  private void endLater() {
+  /** A session that ended while something is spent would be born again with everything. */
+  private void endUnlessSpent(Duration untilFull) {
+    if (untilFull.isZero()) {
+      shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+    } else {
+      endAfter(untilFull);
+    }
+  }
+
+  private void endAfter(Duration time) {
     stay();
-    ending = context.scheduleOnce(grace, context.getSelf(), EndIfIdle.NOW);
+    ending = context.scheduleOnce(time, context.getSelf(), EndIfIdle.NOW);
   }
 
   private void stay() {

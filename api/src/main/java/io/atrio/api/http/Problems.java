@@ -26,21 +26,34 @@ final class Problems {
   }
 
   static HttpResponse response(Refused refused) {
-    ErrorCode code = refused.code();
-    return HttpResponse.create()
-        .withStatus(StatusCodes.get(code.status()))
-        .withEntity(HttpEntities.create(TYPE, Problem.body(refused)))
-        .addHeaders(headers(code));
+    return response(refused, Problem.seconds(refused));
   }
 
-  private static List<HttpHeader> headers(ErrorCode code) {
+  /** A refusal after which waiting for {@code seconds} helps. */
+  static HttpResponse response(Refused refused, long seconds) {
+    return response(refused.code(), Problem.body(refused, seconds), seconds);
+  }
+
+  /** A refusal of more than {@code policy} allows. */
+  static HttpResponse overQuota(Refused refused, long seconds, String policy) {
+    return response(refused.code(), Problem.overQuota(refused, seconds, policy), seconds);
+  }
+
+  private static HttpResponse response(ErrorCode code, byte[] body, long seconds) {
+    return HttpResponse.create()
+        .withStatus(StatusCodes.get(code.status()))
+        .withEntity(HttpEntities.create(TYPE, body))
+        .addHeaders(headers(code, seconds));
+  }
+
+  private static List<HttpHeader> headers(ErrorCode code, long seconds) {
     List<HttpHeader> headers = new ArrayList<>();
     headers.add(RawHeader.create("Cache-Control", "no-store"));
     if (code.status() == 401) {
       headers.add(RawHeader.create("WWW-Authenticate", "Bearer realm=\"atrio\""));
     }
     if (code.retry()) {
-      headers.add(RawHeader.create("Retry-After", Integer.toString(Problem.RETRY_AFTER_SECONDS)));
+      headers.add(RawHeader.create("Retry-After", Long.toString(seconds)));
     }
     return headers;
   }

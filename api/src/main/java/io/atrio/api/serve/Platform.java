@@ -11,6 +11,7 @@ import io.atrio.api.auth.Tickets;
 import io.atrio.api.http.Admission;
 import io.atrio.api.http.DevelopmentRoutes;
 import io.atrio.api.http.HttpDoor;
+import io.atrio.api.http.Limiter;
 import io.atrio.api.http.MeRoutes;
 import io.atrio.api.http.PresenceRoutes;
 import io.atrio.api.http.Routes;
@@ -126,6 +127,7 @@ public final class Platform implements AutoCloseable {
     StreamDoor door =
         new StreamDoor(
             settings.stream(),
+            settings.session(),
             settings.channel(),
             authenticator,
             tickets,
@@ -137,6 +139,7 @@ public final class Platform implements AutoCloseable {
             domain.ended());
     InetSocketAddress stream = streams(settings, door);
     new WarmUp(stream, tickets, settings, clock).run(domain::endIfIdle);
+    Sessions sessions = new Sessions(domain.placement(), domain.sessions(), system.scheduler());
     HttpDoor http =
         new HttpDoor(
             system,
@@ -145,8 +148,8 @@ public final class Platform implements AutoCloseable {
             tickets,
             new Admission(roles, domain.audit()),
             domain.ended(),
+            new Limiter(settings.session().limits(), sessions),
             domain.owners());
-    Sessions sessions = new Sessions(domain.placement(), domain.sessions(), system.scheduler());
     List<Routes> more = new ArrayList<>(stored);
     more.add(new MeRoutes(sessions, domain.owners()));
     more.add(new PresenceRoutes(domain.presence()));

@@ -16,6 +16,7 @@ import io.atrio.api.client.Wire;
 import io.atrio.api.http.Admission;
 import io.atrio.api.http.DevelopmentRoutes;
 import io.atrio.api.http.HttpDoor;
+import io.atrio.api.http.Limiter;
 import io.atrio.api.http.MeRoutes;
 import io.atrio.api.http.PresenceRoutes;
 import io.atrio.api.http.Routes;
@@ -66,6 +67,7 @@ public final class Doors implements AutoCloseable {
       atrio.http.port = 0
       atrio.stream.port = 0
       atrio.channel.slots = 8
+      atrio.limits.session.enabled = off
       """;
 
   private final Closing closing = new Closing();
@@ -98,6 +100,7 @@ public final class Doors implements AutoCloseable {
     StreamDoor door =
         new StreamDoor(
             settings.stream(),
+            settings.session(),
             settings.channel(),
             authenticator,
             tickets,
@@ -110,6 +113,7 @@ public final class Doors implements AutoCloseable {
     listener = new StreamListener(settings.stream(), settings.auth().clockSkew(), clock);
     closing.add(this::drain);
     stream = listen(listener, settings, door);
+    Sessions sessions = new Sessions(domain.placement(), domain.sessions(), system.scheduler());
     HttpDoor api =
         new HttpDoor(
             system,
@@ -118,10 +122,10 @@ public final class Doors implements AutoCloseable {
             tickets,
             new Admission(roles, domain.audit()),
             domain.ended(),
+            new Limiter(settings.session().limits(), sessions),
             domain.owners());
     DevelopmentRoutes development =
         new DevelopmentRoutes(tokens, domain.placement(), domain.sessions(), system);
-    Sessions sessions = new Sessions(domain.placement(), domain.sessions(), system.scheduler());
     List<Routes> more =
         List.of(
             development,
