@@ -180,7 +180,7 @@ public final class StreamDoor {
       return StreamHead.refusal(refused, allowedOrigin);
     }
     byte[] head = streamHead(allowedOrigin, refused.waitMillis());
-    byte[] goodbye = Bye.instead(refused.code());
+    byte[] goodbye = Bye.instead(refused);
     byte[] both = Arrays.copyOf(head, head.length + goodbye.length);
     System.arraycopy(goodbye, 0, both, head.length, goodbye.length);
     return both;

@@ -140,7 +140,8 @@ final class LimitsTest {
         .containsExactly(
             "",
             "event: atrio.bye",
-            "data: {\"reason\":\"overload\",\"reconnect\":true,\"code\":\"rate_limited\"}",
+            "data: {\"reason\":\"overload\",\"reconnect\":true,\"code\":\"rate_limited\""
+                + ",\"retry_after\":120}",
             "");
   }
 
