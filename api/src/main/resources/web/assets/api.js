@@ -4,7 +4,7 @@ const WORTH_ANOTHER_TRY = new Set([408, 429]);
 /** A refusal of the server (problem+json), or its silence (status 0). */
 export class Problem extends Error {
   constructor({ status = 0, title, detail, code = "", retry_after = 0 }) {
-    super([title, detail].filter(Boolean).join(": "));
+    super([title, status === 429 ? `try again in ${retry_after} s` : detail].filter(Boolean).join(": "));
     this.status = status;
     this.code = code;
     this.retryAfterMs = retry_after * 1_000;
@@ -16,7 +16,17 @@ export class Problem extends Error {
   }
 }
 
+/** The session that was told to wait, until when, and by what. */
+let quiet = { token: "", until: 0, problem: {} };
+
+/** Asks nothing while the session is to wait: the server would only say so again. */
+function respectRetryAfter(token) {
+  const seconds = Math.ceil((quiet.until - performance.now()) / 1_000);
+  if (token && token === quiet.token && seconds > 0) throw new Problem({ ...quiet.problem, retry_after: seconds });
+}
+
 async function post(path, token, body) {
+  respectRetryAfter(token);
   const headers = {};
   if (token) headers.Authorization = `Bearer ${token}`;
   if (body !== undefined) headers["Content-Type"] = "application/json";
@@ -29,11 +39,10 @@ async function post(path, token, body) {
   }
   if (response.ok) return response.status === 204 ? null : response.json();
   const problem = await response.json().catch(() => ({ title: response.statusText || "Refused" }));
-  throw new Problem({
-    ...problem,
-    status: response.status,
-    retry_after: problem.retry_after ?? (Number(response.headers.get("Retry-After")) || 0),
-  });
+  const retry_after = problem.retry_after ?? (Number(response.headers.get("Retry-After")) || 0);
+  const refusal = { ...problem, status: response.status, retry_after };
+  if (response.status === 429) quiet = { token, until: performance.now() + retry_after * 1_000, problem: refusal };
+  throw new Problem(refusal);
 }
 
 export const devToken = (request) => post("/v1/dev/token", null, request).then(({ token }) => token);

@@ -122,7 +122,7 @@ export class AtrioStream extends EventTarget {
     this.#emit(frame, data);
     if (frame === "ready" && resuming) this.#settleWhenComplete();
     if (frame === "bye" && data.reconnect === false) this.#end(data.reason);
-    if (frame === "bye" && data.reconnect !== false) this.#wait(data.reason);
+    if (frame === "bye" && data.reconnect !== false) this.#wait(data.reason, (data.retry_after ?? 0) * 1_000);
   }
 
   #onReady(ready, resuming) {

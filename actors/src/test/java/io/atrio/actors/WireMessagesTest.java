@@ -20,6 +20,7 @@ import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.identity.Principal;
+import io.atrio.actors.limit.LimitAnswer;
 import io.atrio.actors.presence.PresenceNews;
 import io.atrio.actors.presence.PresenceProtocol;
 import io.atrio.actors.presence.WhoIsThere;
@@ -122,6 +123,10 @@ class WireMessagesTest {
         new SessionEntity.Refresh(ana, "203.0.113.7", answer),
         new SessionAnswer.Refreshed(1_800_000_000, 2),
         SessionEntity.Recheck.NOW,
+        new SessionEntity.Admit(5, KIT.<LimitAnswer>createTestProbe().getRef()),
+        new LimitAnswer.Admitted(29, 1_000_000_000),
+        new LimitAnswer.Limited(0, 1L << 40, 1L << 39),
+        new Refused(ErrorCode.RATE_LIMITED, "later", 10_000),
         new SessionEntity.End("s1", KIT.<Integer>createTestProbe().getRef()),
         new SessionAnswer.Denied(refused),
         new SessionEntity.Attach(1, hub, ana, "203.0.113.7", List.of("a")),

@@ -42,6 +42,8 @@ public enum ErrorCode {
   URI_TOO_LONG(414, false, "The request's address is longer than this server takes."),
   UNSUPPORTED_MEDIA_TYPE(415, false, "The body must be application/json."),
   ADDRESS_BLOCKED(429, true, "This address asked for too much; it is refused until Retry-After."),
+  RATE_LIMITED(
+      429, true, "More was asked for than the limit allows; Retry-After says when to return."),
   TOO_MANY_STREAMS(429, true, "The session holds as many streams as it may; close one first."),
   HEAD_TOO_LARGE(431, false, "The request's headers are larger than this server takes."),
   INTERNAL(500, true, "Something failed on the server; it has been logged."),

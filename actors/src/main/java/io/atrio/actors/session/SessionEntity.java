@@ -5,9 +5,9 @@ import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.identity.Principal;
+import io.atrio.actors.limit.LimitAnswer;
 import io.atrio.actors.permission.UserGrants;
 import io.atrio.actors.stream.Bye;
-import io.atrio.actors.stream.Departure;
 import io.atrio.cluster.WireMessage;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +42,7 @@ public final class SessionEntity {
   private final Duration grace;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final SessionStreams streams = new SessionStreams();
+  private final SessionAllowance allowance;
   private @Nullable AuditOrigin opened;
   private @Nullable Cancellable ending;
 
@@ -53,7 +54,7 @@ public final class SessionEntity {
    * Refuse}, the latter once the refusal is in the audit trail.
    *
    * @param address the client's network address; empty for the platform's own streams, which are
-   *     not audited
+   *     neither audited nor limited
    */
   public record Attach(
       long stream,
@@ -62,6 +63,11 @@ public final class SessionEntity {
       String address,
       List<String> channels)
       implements Command, WireMessage {
+
+    /** Whether it is the platform's own. */
+    boolean own() {
+      return address.isEmpty();
+    }
 
     Attach with(Principal current) {
       return current.equals(principal) ? this : new Attach(stream, hub, current, address, channels);
@@ -101,6 +107,9 @@ public final class SessionEntity {
   public record Refresh(Principal principal, String address, ActorRef<SessionAnswer> replyTo)
       implements Command, WireMessage {}
 
+  /** A request of the session wants to go on; answers with {@link LimitAnswer}. */
+  public record Admit(int cost, ActorRef<LimitAnswer> replyTo) implements Command, WireMessage {}
+
   /**
    * Ends the session for good: says goodbye to its streams and answers with how many there were.
    * The caller has seen to it that this is in the audit trail.
@@ -110,7 +119,10 @@ public final class SessionEntity {
   /** Ends every stream at once, as a broken network would; answers with how many there were. */
   public record Cut(ActorRef<Integer> replyTo) implements Command, WireMessage {}
 
-  /** Ends a session that has no stream, without waiting for its grace period to be over. */
+  /**
+   * Ends a session that has no stream, without waiting for its grace period to be over. One that
+   * has asked for much lives until its next life could not ask for more.
+   */
   public enum EndIfIdle implements Command, WireMessage {
     NOW
   }
@@ -137,27 +149,33 @@ public final class SessionEntity {
       ActorContext<Command> context,
       SessionRules rules,
       SessionAudit audit,
+      SessionAllowance allowance,
       Duration grace,
       ActorRef<ClusterSharding.ShardCommand> shard) {
     this.context = context;
     this.rules = rules;
     this.audit = audit;
+    this.allowance = allowance;
     this.grace = grace;
     this.shard = shard;
   }
 
   /**
    * The behavior of a new session, which asks {@code shard} to be stopped when its grace is over.
+   *
+   * @param limit how much one session may ask for
    */
   public static Behavior<Command> create(
       SessionRules rules,
       SessionAudit audit,
+      SessionLimit limit,
       Duration grace,
       ActorRef<ClusterSharding.ShardCommand> shard) {
     return Behaviors.setup(
         context -> {
-          SessionEntity entity = new SessionEntity(context, rules, audit, grace, shard);
-          entity.endLater();
+          SessionAllowance full = new SessionAllowance(limit);
+          SessionEntity entity = new SessionEntity(context, rules, audit, full, grace, shard);
+          entity.endAfter(grace);
           return Behaviors.receiveMessage(entity::onCommand);
         });
   }
@@ -169,6 +187,7 @@ public final class SessionEntity {
       case Subscribe subscribe -> onSubscribe(subscribe);
       case Unsubscribe unsubscribe -> onUnsubscribe(unsubscribe);
       case Refresh refresh -> onRefresh(refresh);
+      case Admit admit -> onAdmit(admit);
       case End end -> onEnd(end);
       case Cut cut -> onCut(cut.replyTo());
       case Recheck recheck -> onRecheck();
@@ -180,11 +199,11 @@ public final class SessionEntity {
   }
 
   private Behavior<Command> onAttach(Attach asked) {
-    Attach attach = asked.with(rules.current(asked.principal()));
-    List<String> wanted = streams.wanted(attach, rules);
-    mismatch(attach.principal())
-        .or(() -> rules.refusal(attach.principal(), wanted, streams.open().size()))
-        .ifPresentOrElse(why -> refuse(attach, wanted, why), () -> admit(attach, wanted));
+    allowance
+        .refusal(asked)
+        .ifPresentOrElse(
+            why -> asked.hub().tell(new ChannelHub.Refuse(asked.stream(), why)),
+            () -> attach(asked));
     return Behaviors.same();
   }
 
@@ -222,12 +241,17 @@ public final class SessionEntity {
     return Behaviors.same();
   }
 
+  private Behavior<Command> onAdmit(Admit asked) {
+    asked.replyTo().tell(allowance.spend(asked.cost()));
+    return Behaviors.same();
+  }
+
   /** Streams that attach before the shard's order to stop are refused by the rules. */
   private Behavior<Command> onEnd(End end) {
     rules.end(end.session());
     List<Attached> ended = streams.forget(all -> true);
     end.replyTo().tell(ended.size());
-    ended.forEach(s -> s.hub().tell(new ChannelHub.End(s.stream(), Bye.REVOKED)));
+    new SessionHubs(rules, ended).end(Bye.REVOKED);
     ended.forEach(this::detached);
     shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     return Behaviors.same();
@@ -235,7 +259,7 @@ public final class SessionEntity {
 
   private Behavior<Command> onCut(ActorRef<Integer> replyTo) {
     replyTo.tell(streams.open().size());
-    streams.open().forEach(s -> s.hub().tell(new ChannelHub.Cut(s.stream())));
+    hubs().cut();
     return Behaviors.same();
   }
 
@@ -270,7 +294,7 @@ public final class SessionEntity {
 
   private Behavior<Command> onEndIfIdle() {
     if (streams.open().isEmpty()) {
-      shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+      endUnlessSpent(allowance.untilFull());
     }
     return Behaviors.same();
   }
@@ -279,12 +303,20 @@ public final class SessionEntity {
    * A stream that came just before the shard's order would be nobody's: it is sent to come again.
    */
   private Behavior<Command> onStop() {
-    streams.open().forEach(s -> s.hub().tell(new ChannelHub.Cut(s.stream())));
+    hubs().cut();
     if (opened != null) {
       streams.open().forEach(this::detached);
       audit.closed(opened);
     }
     return Behaviors.stopped();
+  }
+
+  private void attach(Attach asked) {
+    Attach attach = asked.with(rules.current(asked.principal()));
+    List<String> wanted = streams.wanted(attach, rules);
+    mismatch(attach.principal())
+        .or(() -> rules.refusal(attach.principal(), wanted, streams.open().size()))
+        .ifPresentOrElse(why -> refuse(attach, wanted, why), () -> admit(attach, wanted));
   }
 
   private void admit(Attach attach, List<String> wanted) {
@@ -298,11 +330,7 @@ public final class SessionEntity {
     streams.add(attach, wanted, rules);
     stay();
     watchRemote(attach.hub());
-    if (rules.isPresenceKept()) {
-      watch(attach.stream(), attach.hub(), rules.watched(principal, wanted));
-    }
-    List<String> channels = rules.channels(principal, wanted);
-    attach.hub().tell(new ChannelHub.Admit(attach.stream(), channels));
+    hubs().admit(attach, wanted);
     recheckUnlessKnown(principal);
   }
 
@@ -333,24 +361,20 @@ public final class SessionEntity {
 
   private void subscribe(Subscribe asked) {
     streams.subscribe(asked, rules);
-    watchAgain();
+    hubs().watch();
     new SubscriptionRound(context.getSystem()).join(streams.open(), asked);
   }
 
   private void unsubscribe(Unsubscribe asked) {
     streams.unsubscribe(asked, rules);
-    for (Attached s : streams.open()) {
-      Departure why = Departure.REQUESTED;
-      s.hub().tell(new ChannelHub.Unsubscribe(s.stream(), asked.channel(), why));
-    }
+    hubs().leave(asked.channel());
     int count = streams.open().size();
     asked.replyTo().tell(new SessionAnswer.Unsubscribed(asked.channel(), count));
   }
 
   private void renew(Refresh asked, List<Renewal> renewals) {
     streams.renew(renewals);
-    watchAgain();
-    renewals.forEach(renewal -> renewal.tell(context.getSystem().ignoreRef()));
+    hubs().renew(renewals, context.getSystem().ignoreRef());
     long expiresAt = asked.principal().expiresAt();
     asked.replyTo().tell(new SessionAnswer.Refreshed(expiresAt, renewals.size()));
   }
@@ -358,8 +382,7 @@ public final class SessionEntity {
   private void regrant(UserGrants grants) {
     List<Renewal> renewals = streams.regranted(grants.roles(), rules);
     streams.renew(renewals);
-    watchAgain();
-    renewals.forEach(renewal -> renewal.tellChannels(context.getSystem().ignoreRef()));
+    hubs().regrant(renewals, context.getSystem().ignoreRef());
   }
 
   /** A change that came before this stream was known here was told to nobody. */
@@ -369,24 +392,15 @@ public final class SessionEntity {
     }
   }
 
-  /** Ahead of what is listened to from now on: of that nothing is to be missed. */
-  private void watchAgain() {
-    if (rules.isPresenceKept()) {
-      streams
-          .open()
-          .forEach(s -> watch(s.stream(), s.hub(), rules.watched(s.principal(), s.channels())));
-    }
-  }
-
-  private static void watch(long stream, ActorRef<ChannelHub.Command> hub, List<String> channels) {
-    hub.tell(new ChannelHub.Watch(stream, channels));
+  private SessionHubs hubs() {
+    return new SessionHubs(rules, streams.open());
   }
 
   private void forget(Predicate<Attached> isGone) {
     List<Attached> gone = streams.forget(isGone);
     gone.forEach(this::detached);
     if (!gone.isEmpty() && streams.open().isEmpty()) {
-      endLater();
+      endAfter(grace);
     }
   }
 
@@ -409,9 +423,18 @@ public final class SessionEntity {
     }
   }
 
-  private void endLater() {
+  /** A session that ended while something is spent would be born again with everything. */
+  private void endUnlessSpent(Duration untilFull) {
+    if (untilFull.isZero()) {
+      shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+    } else {
+      endAfter(untilFull);
+    }
+  }
+
+  private void endAfter(Duration time) {
     stay();
-    ending = context.scheduleOnce(grace, context.getSelf(), EndIfIdle.NOW);
+    ending = context.scheduleOnce(time, context.getSelf(), EndIfIdle.NOW);
   }
 
   private void stay() {

@@ -38,8 +38,8 @@ public enum Bye implements WireMessage {
    * The first and last frame of a stream that cannot begin now, but can later: a native {@code
    * EventSource} gives up for ever at the status such a refusal has elsewhere.
    */
-  public static byte[] instead(ErrorCode why) {
-    return PlatformFrames.bye(OVERLOAD, why.code());
+  public static byte[] instead(Refused why) {
+    return PlatformFrames.bye(OVERLOAD, why);
   }
 
   /** The reason on the wire. */

@@ -1,6 +1,7 @@
 package io.atrio.actors.stream;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.atrio.actors.error.Refused;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
@@ -21,15 +22,17 @@ final class PlatformFrames {
             + "}\n\n");
   }
 
-  /** The same of a stream that is over before it begins; {@code code} says of what. */
-  static byte[] bye(Bye bye, String code) {
+  /** The same of a stream that is over before it begins, for {@code why}. */
+  static byte[] bye(Bye bye, Refused why) {
+    long seconds = Math.ceilDiv(why.waitMillis(), 1_000L);
     return bytes(
         "event: atrio.bye\ndata: {\"reason\":"
             + quoted(bye.reason())
             + ",\"reconnect\":"
             + bye.reconnect()
             + ",\"code\":"
-            + quoted(code)
+            + quoted(why.code().code())
+            + (seconds > 0 ? ",\"retry_after\":" + seconds : "")
             + "}\n\n");
   }
 

@@ -45,6 +45,7 @@ class SessionAuditTest {
           SessionEntity.create(
               new SessionRules(ROLES, 4, 2, ENDED, NoPresence.of(ROLES)),
               new SessionAudit(audit.log()),
+              SessionLimit.NONE,
               Duration.ofMinutes(1),
               shard.getRef()));
 

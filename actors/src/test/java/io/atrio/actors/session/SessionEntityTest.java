@@ -51,6 +51,7 @@ class SessionEntityTest {
           SessionEntity.create(
               new SessionRules(roles, MAX_CHANNELS, MAX_STREAMS, ENDED, NoPresence.of(roles)),
               new SessionAudit(AUDIT.log()),
+              SessionLimit.NONE,
               GRACE,
               shard));
   private final TestProbe<ChannelHub.Command> hub = KIT.createTestProbe();

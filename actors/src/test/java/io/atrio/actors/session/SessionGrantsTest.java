@@ -49,6 +49,7 @@ class SessionGrantsTest {
           SessionEntity.create(
               new SessionRules(roles, MAX_CHANNELS, 3, ENDED, NoPresence.of(roles), grants),
               new SessionAudit(new HeardAudit(KIT).log()),
+              SessionLimit.NONE,
               Duration.ofMinutes(1),
               shard.getRef()));
 

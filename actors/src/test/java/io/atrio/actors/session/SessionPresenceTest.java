@@ -51,6 +51,7 @@ class SessionPresenceTest {
           SessionEntity.create(
               rules,
               new SessionAudit(new HeardAudit(KIT).log()),
+              SessionLimit.NONE,
               Duration.ofMinutes(1),
               shard.getRef()));
 

@@ -52,6 +52,7 @@ class SessionSubscriptionsTest {
           SessionEntity.create(
               new SessionRules(roles, MAX_CHANNELS, 3, ENDED, NoPresence.of(roles)),
               new SessionAudit(audit.log()),
+              SessionLimit.NONE,
               Duration.ofMinutes(1),
               shard.getRef()));
 

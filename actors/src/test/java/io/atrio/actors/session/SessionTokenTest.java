@@ -46,6 +46,7 @@ class SessionTokenTest {
           SessionEntity.create(
               new SessionRules(roles, 6, 3, ended, NoPresence.of(roles)),
               new SessionAudit(new HeardAudit(KIT).log()),
+              SessionLimit.NONE,
               Duration.ofMinutes(1),
               shard.getRef()));
 

@@ -14,6 +14,8 @@ public final class Problem {
   /** Seconds a client is told to wait where waiting helps and nothing better is known. */
   public static final int RETRY_AFTER_SECONDS = 1;
 
+  private static final long MILLIS = 1_000;
+
   private static final String QUOTA =
       "https://iana.org/assignments/http-problem-types#quota-exceeded";
 
@@ -21,7 +23,7 @@ public final class Problem {
 
   /** The body of {@code refused}. */
   public static byte[] body(Refused refused) {
-    return body(refused, RETRY_AFTER_SECONDS);
+    return body(refused, seconds(refused));
   }
 
   /** The body of {@code refused}, where waiting for {@code seconds} helps. */
@@ -31,7 +33,7 @@ public final class Problem {
 
   /** {@code refused} as a JSON object, for where it is not the whole body. */
   public static String json(Refused refused) {
-    return json(refused, RETRY_AFTER_SECONDS);
+    return json(refused, seconds(refused));
   }
 
   private static String json(Refused refused, long seconds) {
@@ -49,6 +51,21 @@ public final class Problem {
         + '"'
         + (code.retry() ? ",\"retry_after\":" + seconds : "")
         + '}';
+  }
+
+  /** The body of a refusal of more than {@code policy} allows. */
+  public static byte[] overQuota(Refused refused, long seconds, String policy) {
+    String json = json(refused, seconds);
+    String opened = json.substring(0, json.length() - 1);
+    return (opened + ",\"violated-policies\":[\"" + policy + "\"]}")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Whole seconds a client is told to wait after {@code refused}, if waiting helps. */
+  public static long seconds(Refused refused) {
+    return refused.waitMillis() > 0
+        ? Math.ceilDiv(refused.waitMillis(), MILLIS)
+        : RETRY_AFTER_SECONDS;
   }
 
   private static String type(ErrorCode code) {

@@ -13,6 +13,7 @@ import io.atrio.actors.audit.AuditType;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
+import io.atrio.actors.limit.RequestKind;
 import io.atrio.api.audit.AuditJson;
 import io.atrio.api.audit.AuditTrails;
 import io.atrio.persistence.audit.AuditCursor;
@@ -93,6 +94,7 @@ public final class AuditRoutes implements Routes {
       Requests requests, HttpRequest request, AuditAnswer answer) {
     return requests.authenticated(
         request,
+        RequestKind.ADMINISTER,
         principal ->
             requests
                 .admission()

@@ -7,6 +7,7 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
+import io.atrio.actors.limit.RequestKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -50,6 +51,7 @@ public final class AuthorizeRoutes implements Routes {
   private CompletionStage<HttpResponse> authorize(Requests requests, HttpRequest request) {
     return requests.authenticated(
         request,
+        RequestKind.READ,
         principal ->
             requests
                 .admission()

@@ -6,6 +6,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import io.atrio.actors.channel.Batch;
+import io.atrio.actors.limit.RequestKind;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -38,6 +39,7 @@ final class BatchRoutes {
   private CompletionStage<HttpResponse> publish(HttpRequest request) {
     return requests.authenticated(
         request,
+        RequestKind.BATCH,
         principal ->
             requests.json(
                 request,

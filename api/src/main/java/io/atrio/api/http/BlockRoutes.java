@@ -16,6 +16,7 @@ import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
 import io.atrio.actors.limit.AddressLimits;
 import io.atrio.actors.limit.Block;
+import io.atrio.actors.limit.RequestKind;
 import io.atrio.cluster.address.NetworkAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,6 +83,7 @@ public final class BlockRoutes implements Routes {
       Requests requests, HttpRequest request, Function<Asked, CompletionStage<HttpResponse>> use) {
     return requests.authenticated(
         request,
+        RequestKind.ADMINISTER,
         principal ->
             requests
                 .admission()

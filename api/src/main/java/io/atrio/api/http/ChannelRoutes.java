@@ -12,6 +12,7 @@ import io.atrio.actors.channel.Kept;
 import io.atrio.actors.channel.Page;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
+import io.atrio.actors.limit.RequestKind;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -94,6 +95,7 @@ final class ChannelRoutes {
       Supplier<CompletionStage<HttpResponse>> use) {
     return requests.authenticated(
         request,
+        RequestKind.READ,
         principal ->
             ChannelName.isValid(channel)
                 ? requests

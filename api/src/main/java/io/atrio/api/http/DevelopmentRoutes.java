@@ -14,6 +14,7 @@ import io.atrio.actors.channel.ChannelName;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
+import io.atrio.actors.limit.RequestKind;
 import io.atrio.actors.session.SessionEntity;
 import io.atrio.api.auth.DevelopmentTokens;
 import io.atrio.cluster.placement.SessionPlacement;
@@ -121,6 +122,7 @@ public final class DevelopmentRoutes implements Routes {
   private CompletionStage<HttpResponse> cut(Requests requests, HttpRequest request) {
     return requests.user(
         request,
+        RequestKind.CHANGE,
         principal ->
             requests
                 .admission()

@@ -11,6 +11,7 @@ import io.atrio.actors.channel.ChannelName;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
+import io.atrio.actors.limit.RequestKind;
 import io.atrio.actors.permission.PermissionVersion;
 import io.atrio.actors.permission.RoleStore;
 import java.util.concurrent.CompletionStage;
@@ -62,6 +63,7 @@ public final class GrantRoutes implements Routes {
       Requests requests, HttpRequest request, String user, String role, Change change) {
     return requests.authenticated(
         request,
+        RequestKind.ADMINISTER,
         principal ->
             requests
                 .admission()

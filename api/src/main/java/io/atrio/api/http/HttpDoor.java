@@ -41,11 +41,12 @@ public final class HttpDoor {
       Tickets tickets,
       Admission admission,
       EndedSessions ended,
+      Limiter limiter,
       ChannelOwners owners,
       AddressLimits limits) {
     this.system = system;
     this.settings = settings;
-    this.requests = new Requests(authenticator, admission, ended, settings.http(), system);
+    this.requests = new Requests(authenticator, admission, ended, limiter, settings.http(), system);
     this.tickets = tickets;
     this.owners = owners;
     this.limits = limits;

@@ -14,6 +14,7 @@ import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.channel.Position;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.identity.Principal;
+import io.atrio.actors.limit.RequestKind;
 import io.atrio.actors.session.SessionAnswer;
 import io.atrio.actors.session.SessionEntity;
 import java.time.Duration;
@@ -80,6 +81,7 @@ public final class MeRoutes implements Routes {
     String address = ClientAddress.of(request);
     return requests.user(
         request,
+        RequestKind.CHANGE,
         principal ->
             ChannelName.isValid(channel)
                 ? ask(principal, replyTo -> change.by(principal, address, channel, replyTo))
@@ -90,6 +92,7 @@ public final class MeRoutes implements Routes {
     String address = ClientAddress.of(request);
     return requests.user(
         request,
+        RequestKind.CHANGE,
         principal ->
             ask(principal, replyTo -> new SessionEntity.Refresh(principal, address, replyTo)));
   }

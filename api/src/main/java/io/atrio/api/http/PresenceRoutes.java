@@ -9,6 +9,7 @@ import io.atrio.actors.channel.ChannelName;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
+import io.atrio.actors.limit.RequestKind;
 import io.atrio.actors.presence.PresenceOwners;
 import io.atrio.actors.session.PresenceRules;
 import java.time.Duration;
@@ -42,6 +43,7 @@ public final class PresenceRoutes implements Routes {
                         request ->
                             requests.authenticated(
                                 request,
+                                RequestKind.READ,
                                 principal -> allowed(requests, request, principal, channel)))));
   }
 

@@ -26,15 +26,23 @@ final class Problems {
   }
 
   static HttpResponse response(Refused refused) {
-    return response(refused, Problem.RETRY_AFTER_SECONDS);
+    return response(refused, Problem.seconds(refused));
   }
 
   /** A refusal after which waiting for {@code seconds} helps. */
   static HttpResponse response(Refused refused, long seconds) {
-    ErrorCode code = refused.code();
+    return response(refused.code(), Problem.body(refused, seconds), seconds);
+  }
+
+  /** A refusal of more than {@code policy} allows. */
+  static HttpResponse overQuota(Refused refused, long seconds, String policy) {
+    return response(refused.code(), Problem.overQuota(refused, seconds, policy), seconds);
+  }
+
+  private static HttpResponse response(ErrorCode code, byte[] body, long seconds) {
     return HttpResponse.create()
         .withStatus(StatusCodes.get(code.status()))
-        .withEntity(HttpEntities.create(TYPE, Problem.body(refused, seconds)))
+        .withEntity(HttpEntities.create(TYPE, body))
         .addHeaders(headers(code, seconds));
   }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.identity.Principal;
+import io.atrio.actors.limit.RequestKind;
 import io.atrio.actors.permission.PermissionVersion;
 import io.atrio.actors.permission.Profiles;
 import io.atrio.actors.permission.RoleGrants;
@@ -29,7 +30,9 @@ public final class ProfileRoutes implements Routes {
   private final RolePermissions roles;
   private final Profiles profiles;
 
-  /** {@code profile} is null in the text too where there is none. */
+  /**
+   * {@code profile} is null in the text too where there is none, {@code limits} where no limit is.
+   */
   private record Me(
       String user,
       String session,
@@ -37,7 +40,8 @@ public final class ProfileRoutes implements Routes {
       List<String> permissions,
       String expiresAt,
       @JsonInclude(JsonInclude.Include.ALWAYS) @JsonRawValue @Nullable String profile,
-      String version) {}
+      String version,
+      @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Allowance limits) {}
 
   /** Answers by {@code grants}, {@code roles} and {@code profiles}. */
   public ProfileRoutes(RoleGrants grants, RolePermissions roles, Profiles profiles) {
@@ -53,10 +57,10 @@ public final class ProfileRoutes implements Routes {
   }
 
   private CompletionStage<HttpResponse> me(Requests requests, HttpRequest request) {
-    return requests.user(request, this::me);
+    return requests.userWithin(request, RequestKind.READ, this::me);
   }
 
-  private CompletionStage<HttpResponse> me(Principal principal) {
+  private CompletionStage<HttpResponse> me(Principal principal, @Nullable Allowance left) {
     UserGrants known = grants.known(principal.user());
     long user = known == null ? 0 : known.version();
     PermissionVersion version = new PermissionVersion(user, roles.version());
@@ -65,11 +69,16 @@ public final class ProfileRoutes implements Routes {
         .handle(
             (profile, failure) ->
                 failure == null
-                    ? Json.ok(me(principal, version, Objects.requireNonNull(profile).orElse(null)))
+                    ? Json.ok(
+                        me(principal, version, Objects.requireNonNull(profile).orElse(null), left))
                     : Problems.response(ErrorCode.STORAGE_UNAVAILABLE));
   }
 
-  private Me me(Principal principal, PermissionVersion version, @Nullable String profile) {
+  private Me me(
+      Principal principal,
+      PermissionVersion version,
+      @Nullable String profile,
+      @Nullable Allowance left) {
     return new Me(
         principal.user(),
         principal.session(),
@@ -77,6 +86,7 @@ public final class ProfileRoutes implements Routes {
         roles.of(principal).listed(),
         Instant.ofEpochSecond(principal.expiresAt()).toString(),
         profile,
-        version.text());
+        version.text(),
+        left);
   }
 }

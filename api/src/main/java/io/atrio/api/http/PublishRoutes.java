@@ -10,6 +10,7 @@ import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
+import io.atrio.actors.limit.RequestKind;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -42,6 +43,7 @@ final class PublishRoutes {
   private CompletionStage<HttpResponse> publish(HttpRequest request) {
     return requests.authenticated(
         request,
+        RequestKind.PUBLISH,
         principal ->
             requests.json(
                 request,

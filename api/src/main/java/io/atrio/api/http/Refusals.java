@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.ExceptionHandler;
 import org.apache.pekko.http.javadsl.server.MethodRejection;
@@ -49,17 +50,22 @@ final class Refusals {
   }
 
   private static Route failed(Throwable failure) {
+    return complete(response(failure));
+  }
+
+  /** What is answered where {@code failure} kept the answer from being made. */
+  static HttpResponse response(Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
     return switch (cause) {
-      case EntityStreamSizeException e -> complete(Problems.response(ErrorCode.BODY_TOO_LARGE));
-      case EntityStreamException e -> complete(Problems.response(ErrorCode.INVALID_REQUEST));
-      case TimeoutException e -> complete(Problems.response(ErrorCode.REQUEST_TIMEOUT));
+      case EntityStreamSizeException e -> Problems.response(ErrorCode.BODY_TOO_LARGE);
+      case EntityStreamException e -> Problems.response(ErrorCode.INVALID_REQUEST);
+      case TimeoutException e -> Problems.response(ErrorCode.REQUEST_TIMEOUT);
       default -> {
         LOG.error("A request failed", cause);
-        yield complete(Problems.response(ErrorCode.INTERNAL));
+        yield Problems.response(ErrorCode.INTERNAL);
       }
     };
   }

@@ -3,6 +3,7 @@ package io.atrio.api.http;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
+import io.atrio.actors.limit.RequestKind;
 import io.atrio.actors.session.EndedSessions;
 import io.atrio.api.auth.Authentication;
 import io.atrio.api.auth.Authenticator;
@@ -17,38 +18,57 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
+import org.jspecify.annotations.Nullable;
 
-/** What every route does first: who is asking, and the bounded body. */
+/** What every route does first: who is asking, whether he may now, and the bounded body. */
 final class Requests {
   private final Authenticator authenticator;
   private final Admission admission;
   private final EndedSessions ended;
+  private final Limiter limiter;
   private final HttpSettings settings;
   private final Materializer materializer;
+
+  /** What is done with who is asking and what he has left; null if nobody is limited. */
+  @FunctionalInterface
+  interface Use {
+    CompletionStage<HttpResponse> apply(Principal principal, @Nullable Allowance left);
+  }
 
   Requests(
       Authenticator authenticator,
       Admission admission,
       EndedSessions ended,
+      Limiter limiter,
       HttpSettings settings,
       ActorSystem<?> system) {
     this.authenticator = authenticator;
     this.admission = admission;
     this.ended = ended;
+    this.limiter = limiter;
     this.settings = settings;
     this.materializer = SystemMaterializer.get(system).materializer();
   }
 
-  /** Goes on with whoever is asking, or refuses. */
+  /** Goes on with whoever is asking for something of this kind, or refuses. */
   CompletionStage<HttpResponse> authenticated(
-      HttpRequest request, Function<Principal, CompletionStage<HttpResponse>> use) {
+      HttpRequest request,
+      RequestKind kind,
+      Function<Principal, CompletionStage<HttpResponse>> use) {
+    return limited(request, kind, (principal, left) -> use.apply(principal));
+  }
+
+  /** The same with what he has left; null if nobody is limited. */
+  private CompletionStage<HttpResponse> limited(HttpRequest request, RequestKind kind, Use use) {
     String authorization = request.getHeader("Authorization").map(HttpHeader::value).orElse(null);
     return authenticator
         .authenticate(authorization)
         .thenCompose(
             result ->
                 switch (result.unlessEnded(ended)) {
-                  case Authentication.Known known -> use.apply(known.principal());
+                  case Authentication.Known known ->
+                      limiter.within(
+                          known.principal(), kind, left -> use.apply(known.principal(), left));
                   case Authentication.Denied denied -> denied(request, denied.refused());
                 });
   }
@@ -60,13 +80,21 @@ final class Requests {
 
   /** Goes on with a session's user; refuses back ends, which have no session. */
   CompletionStage<HttpResponse> user(
-      HttpRequest request, Function<Principal, CompletionStage<HttpResponse>> use) {
-    return authenticated(
+      HttpRequest request,
+      RequestKind kind,
+      Function<Principal, CompletionStage<HttpResponse>> use) {
+    return userWithin(request, kind, (principal, left) -> use.apply(principal));
+  }
+
+  /** The same with what he has left; null if nobody is limited. */
+  CompletionStage<HttpResponse> userWithin(HttpRequest request, RequestKind kind, Use use) {
+    return limited(
         request,
-        principal ->
+        kind,
+        (principal, left) ->
             principal.service()
                 ? done(Problems.response(ErrorCode.SESSION_NEEDED))
-                : use.apply(principal));
+                : use.apply(principal, left));
   }
 
   /** Goes on with the JSON body's bytes, or refuses another media type. */

@@ -14,6 +14,7 @@ import io.atrio.actors.audit.AuditType;
 import io.atrio.actors.channel.ChannelName;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.identity.Principal;
+import io.atrio.actors.limit.RequestKind;
 import io.atrio.actors.permission.PermissionVersion;
 import io.atrio.actors.permission.RoleStore;
 import java.util.List;
@@ -52,23 +53,39 @@ public final class RoleRoutes implements Routes {
   public Route route(Requests requests) {
     var roles = segment("v1").slash("roles");
     return concat(
-        path(roles, () -> get(() -> handle(r -> allowed(requests, r, "read", who -> page(r))))),
+        path(roles, () -> get(() -> handle(r -> reading(requests, r, who -> page(r))))),
         path(
             roles.slash(segment()),
             role ->
                 concat(
-                    get(() -> handle(r -> allowed(requests, r, "read", who -> find(role)))),
+                    get(() -> handle(r -> reading(requests, r, who -> find(role)))),
                     put(() -> handle(r -> write(requests, r, role))),
                     delete(() -> handle(r -> remove(requests, r, role))))));
+  }
+
+  private static CompletionStage<HttpResponse> reading(
+      Requests requests,
+      HttpRequest request,
+      Function<Principal, CompletionStage<HttpResponse>> use) {
+    return allowed(requests, request, RequestKind.READ, "read", use);
+  }
+
+  private static CompletionStage<HttpResponse> writing(
+      Requests requests,
+      HttpRequest request,
+      Function<Principal, CompletionStage<HttpResponse>> use) {
+    return allowed(requests, request, RequestKind.ADMINISTER, "write", use);
   }
 
   private static CompletionStage<HttpResponse> allowed(
       Requests requests,
       HttpRequest request,
+      RequestKind kind,
       String right,
       Function<Principal, CompletionStage<HttpResponse>> use) {
     return requests.authenticated(
         request,
+        kind,
         who -> requests.admission().permitted(request, who, "rbac", right, () -> use.apply(who)));
   }
 
@@ -93,10 +110,9 @@ public final class RoleRoutes implements Routes {
   }
 
   private CompletionStage<HttpResponse> write(Requests requests, HttpRequest request, String role) {
-    return allowed(
+    return writing(
         requests,
         request,
-        "write",
         who ->
             requests.json(
                 request,
@@ -117,10 +133,9 @@ public final class RoleRoutes implements Routes {
 
   private CompletionStage<HttpResponse> remove(
       Requests requests, HttpRequest request, String role) {
-    return allowed(
+    return writing(
         requests,
         request,
-        "write",
         who ->
             ChannelName.isValidId(role)
                 ? recorded(

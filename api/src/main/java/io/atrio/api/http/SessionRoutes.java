@@ -11,6 +11,7 @@ import io.atrio.actors.channel.ChannelName;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
+import io.atrio.actors.limit.RequestKind;
 import io.atrio.actors.session.SessionEntity;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -42,6 +43,7 @@ public final class SessionRoutes implements Routes {
       Requests requests, HttpRequest request, String session) {
     return requests.authenticated(
         request,
+        RequestKind.ADMINISTER,
         principal ->
             requests
                 .admission()

@@ -7,6 +7,7 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
+import io.atrio.actors.limit.RequestKind;
 import io.atrio.api.auth.Tickets;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -39,6 +40,7 @@ final class TicketRoutes {
     String host = request.getUri().host().address();
     return requests.user(
         request,
+        RequestKind.STREAM,
         principal ->
             Requests.done(
                 tickets

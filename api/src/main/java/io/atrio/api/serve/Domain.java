@@ -17,6 +17,7 @@ import io.atrio.actors.session.EndedSessions;
 import io.atrio.actors.session.PresenceRules;
 import io.atrio.actors.session.SessionAudit;
 import io.atrio.actors.session.SessionEntity;
+import io.atrio.actors.session.SessionLimit;
 import io.atrio.actors.session.SessionRules;
 import io.atrio.cluster.placement.HomeShardAllocation;
 import io.atrio.cluster.placement.HomeShardExtractor;
@@ -99,8 +100,9 @@ record Domain(
     IntFunction<RecipientRef<AuditTrail.Command>> trails = AuditTrail.init(sharding, clock);
     AuditLog audit = AuditLog.start(system, node, settings.audit(), trails, clock);
     SessionAudit told = new SessionAudit(audit);
+    SessionLimit limit = SessionLimit.of(session.limits());
     ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions =
-        sessions(sharding, settings, rules, told);
+        sessions(sharding, session, rules, told, limit);
     Consumer<String> recheck =
         id ->
             sessions.tell(
@@ -164,13 +166,16 @@ record Domain(
   }
 
   private static ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions(
-      ClusterSharding sharding, AtrioSettings settings, SessionRules rules, SessionAudit audit) {
+      ClusterSharding sharding,
+      SessionSettings settings,
+      SessionRules rules,
+      SessionAudit audit,
+      SessionLimit limit) {
     return sharding.init(
         Entity.of(
                 SessionEntity.KEY,
                 context ->
-                    SessionEntity.create(
-                        rules, audit, settings.session().grace(), context.getShard()))
+                    SessionEntity.create(rules, audit, limit, settings.grace(), context.getShard()))
             .withStopMessage(SessionEntity.Stop.NOW)
             .withMessageExtractor(new HomeShardExtractor<>())
             .withAllocationStrategy(new HomeShardAllocation()));

@@ -13,6 +13,7 @@ import io.atrio.api.http.Admission;
 import io.atrio.api.http.BlockRoutes;
 import io.atrio.api.http.DevelopmentRoutes;
 import io.atrio.api.http.HttpDoor;
+import io.atrio.api.http.Limiter;
 import io.atrio.api.http.MeRoutes;
 import io.atrio.api.http.PresenceRoutes;
 import io.atrio.api.http.Routes;
@@ -138,6 +139,7 @@ public final class Platform implements AutoCloseable {
     StreamDoor door =
         new StreamDoor(
             settings.stream(),
+            settings.session(),
             settings.channel(),
             authenticator,
             tickets,
@@ -150,6 +152,7 @@ public final class Platform implements AutoCloseable {
     InetSocketAddress stream = streams(settings, limits, door);
     new WarmUp(stream, tickets, settings, clock).run(domain::endIfIdle);
     limits.begin();
+    Sessions sessions = new Sessions(domain.placement(), domain.sessions(), system.scheduler());
     HttpDoor http =
         new HttpDoor(
             system,
@@ -158,9 +161,9 @@ public final class Platform implements AutoCloseable {
             tickets,
             new Admission(roles, domain.audit()),
             domain.ended(),
+            new Limiter(settings.session().limits(), sessions),
             domain.owners(),
             limits);
-    Sessions sessions = new Sessions(domain.placement(), domain.sessions(), system.scheduler());
     List<Routes> more = new ArrayList<>(stored);
     more.add(new MeRoutes(sessions, domain.owners()));
     more.add(new PresenceRoutes(domain.presence()));

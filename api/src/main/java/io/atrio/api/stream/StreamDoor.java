@@ -1,6 +1,10 @@
 package io.atrio.api.stream;
 
+import io.atrio.actors.audit.AuditEvent;
 import io.atrio.actors.audit.AuditLog;
+import io.atrio.actors.audit.AuditOrigin;
+import io.atrio.actors.audit.AuditType;
+import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.identity.Principal;
@@ -17,6 +21,7 @@ import io.atrio.api.auth.Authenticator;
 import io.atrio.api.auth.Tickets;
 import io.atrio.cluster.placement.SessionPlacement;
 import io.atrio.cluster.settings.ChannelSettings;
+import io.atrio.cluster.settings.SessionSettings;
 import io.atrio.cluster.settings.SlowReader;
 import io.atrio.cluster.settings.StreamSettings;
 import java.security.SecureRandom;
@@ -54,11 +59,13 @@ public final class StreamDoor {
   private final ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions;
   private final AuditLog audit;
   private final EndedSessions ended;
+  private final UserStreams users;
   private final AtomicLong ids = new AtomicLong();
 
   /** A door to {@code sessions} for those whom {@code authenticator} or {@code tickets} know. */
   public StreamDoor(
       StreamSettings settings,
+      SessionSettings session,
       ChannelSettings channels,
       Authenticator authenticator,
       Tickets tickets,
@@ -69,6 +76,7 @@ public final class StreamDoor {
       AuditLog audit,
       EndedSessions ended) {
     this.settings = settings;
+    this.users = new UserStreams(session.maxStreamsPerUser());
     this.policies = channel -> channels.of(channel).slowReader();
     this.authenticator = authenticator;
     this.tickets = tickets;
@@ -91,8 +99,31 @@ public final class StreamDoor {
     return known.thenApply(result -> result.unlessEnded(ended));
   }
 
-  /** Lets a stream of {@code principal} at the network address {@code from} begin. */
+  /**
+   * Lets a stream of {@code principal} at the network address {@code from} begin, unless its user
+   * has too many already.
+   */
   void open(
+      StreamConnection connection,
+      NettyLoop loop,
+      Principal principal,
+      String from,
+      StreamRequest request) {
+    if (users.open(principal.user())) {
+      begin(connection, loop, principal, from, request);
+    } else {
+      audit.note(
+          audit.event(
+              AuditType.LIMIT_HIT,
+              AuditOrigin.of(principal, from),
+              "",
+              AuditEvent.Outcome.DENIED,
+              ErrorCode.TOO_MANY_STREAMS.code()));
+      connection.refuse(users.refusal());
+    }
+  }
+
+  private void begin(
       StreamConnection connection,
       NettyLoop loop,
       Principal principal,
@@ -114,6 +145,7 @@ public final class StreamDoor {
   }
 
   void closed(SessionStream stream) {
+    users.closed(stream.user());
     hub.tell(new ChannelHub.Closed(stream.id()));
     tell(stream.principal(), new SessionEntity.Detach(stream.id(), hub));
   }
@@ -142,19 +174,28 @@ public final class StreamDoor {
    * wait before coming back.
    */
   byte[] refusal(Refused refused, @Nullable String allowedOrigin) {
-    if (refused.code().status() != UNAVAILABLE) {
+    boolean later =
+        refused.code().status() == UNAVAILABLE || refused.code() == ErrorCode.RATE_LIMITED;
+    if (!later) {
       return StreamHead.refusal(refused, allowedOrigin);
     }
-    byte[] head = streamHead(allowedOrigin);
-    byte[] goodbye = Bye.instead(refused.code());
+    byte[] head = streamHead(allowedOrigin, refused.waitMillis());
+    byte[] goodbye = Bye.instead(refused);
     byte[] both = Arrays.copyOf(head, head.length + goodbye.length);
     System.arraycopy(goodbye, 0, both, head.length, goodbye.length);
     return both;
   }
 
   byte[] streamHead(@Nullable String allowedOrigin) {
+    return streamHead(allowedOrigin, 0);
+  }
+
+  /** The client is to come back after {@code wait} milliseconds at the earliest. */
+  private byte[] streamHead(@Nullable String allowedOrigin, long wait) {
     return StreamHead.stream(
-        allowedOrigin, settings.retryMin().toMillis(), settings.retryMax().toMillis());
+        allowedOrigin,
+        wait + settings.retryMin().toMillis(),
+        wait + settings.retryMax().toMillis());
   }
 
   private void tell(Principal principal, SessionEntity.Command command) {

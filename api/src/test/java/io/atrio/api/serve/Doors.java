@@ -18,6 +18,7 @@ import io.atrio.api.http.Admission;
 import io.atrio.api.http.BlockRoutes;
 import io.atrio.api.http.DevelopmentRoutes;
 import io.atrio.api.http.HttpDoor;
+import io.atrio.api.http.Limiter;
 import io.atrio.api.http.MeRoutes;
 import io.atrio.api.http.PresenceRoutes;
 import io.atrio.api.http.Routes;
@@ -68,6 +69,7 @@ public final class Doors implements AutoCloseable {
       atrio.http.port = 0
       atrio.stream.port = 0
       atrio.channel.slots = 8
+      atrio.limits.session.enabled = off
       """;
 
   private final Closing closing = new Closing();
@@ -100,6 +102,7 @@ public final class Doors implements AutoCloseable {
     StreamDoor door =
         new StreamDoor(
             settings.stream(),
+            settings.session(),
             settings.channel(),
             authenticator,
             tickets,
@@ -116,6 +119,7 @@ public final class Doors implements AutoCloseable {
     listener = new StreamListener(settings.stream(), limits, settings.auth().clockSkew(), clock);
     closing.add(this::drain);
     stream = listen(listener, settings, door);
+    Sessions sessions = new Sessions(domain.placement(), domain.sessions(), system.scheduler());
     HttpDoor api =
         new HttpDoor(
             system,
@@ -124,11 +128,11 @@ public final class Doors implements AutoCloseable {
             tickets,
             new Admission(roles, domain.audit()),
             domain.ended(),
+            new Limiter(settings.session().limits(), sessions),
             domain.owners(),
             limits);
     DevelopmentRoutes development =
         new DevelopmentRoutes(tokens, domain.placement(), domain.sessions(), system);
-    Sessions sessions = new Sessions(domain.placement(), domain.sessions(), system.scheduler());
     List<Routes> more =
         List.of(
             development,
