@@ -1,6 +1,7 @@
 package io.atrio.tests.load;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,13 +17,14 @@ public final class HonestClient implements AutoCloseable {
   private static final int TOO_MANY = 429;
   private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(10);
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient http;
   private final HttpRequest request;
   private final RequestLog log = new RequestLog();
 
-  /** Gets {@code target}, again and again, with {@code token}. */
-  public HonestClient(URI target, String token) {
+  /** Gets {@code target}, again and again, with {@code token}, from the address {@code from}. */
+  public HonestClient(URI target, String token, InetAddress from) {
+    this.http =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).localAddress(from).build();
     this.request =
         HttpRequest.newBuilder(target)
             .timeout(ANSWERED_WITHIN)

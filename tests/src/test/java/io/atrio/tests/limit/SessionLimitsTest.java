@@ -10,6 +10,7 @@ import io.atrio.tests.load.RequestLog;
 import io.atrio.tests.process.AtrioProcess;
 import io.atrio.tests.process.ServerOptions;
 import io.atrio.tests.process.SharedServer;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
-/** A server whose limits of sessions are as they are by default. */
+/** A server whose limits of sessions and of addresses are as they are by default. */
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SessionLimitsTest {
@@ -38,7 +39,12 @@ class SessionLimitsTest {
 
   @BeforeAll
   void start() throws Exception {
-    server = AtrioProcess.start(ServerOptions.embedded().with("ATRIO_LIMITS_SESSION", "on"));
+    server =
+        AtrioProcess.start(
+            ServerOptions.embedded()
+                .with("ATRIO_LIMITS_SESSION", "on")
+                .with("ATRIO_LIMITS_ADDRESS", "on")
+                .with("ATRIO_LIMITS_ADDRESS_EXEMPT", "127.0.0.1/32"));
     api = new Api(server);
   }
 
@@ -49,9 +55,10 @@ class SessionLimitsTest {
   }
 
   @Test
-  void aClientThatHonoursRetryAfterGetsItsShareAndNeverAsksTooOften() throws Exception {
+  void aClientThatHonoursRetryAfterGetsItsShareAndIsNeverBlocked() throws Exception {
     URI me = URI.create(server.addresses().api() + "/me");
-    try (HonestClient client = new HonestClient(me, api.token("hal", "viewer"))) {
+    InetAddress from = InetAddress.getByName("127.0.77.9");
+    try (HonestClient client = new HonestClient(me, api.token("hal", "viewer"), from)) {
       RequestLog log = client.ask(ASKING);
 
       assertThat(log.countWithin(MINUTE, 200)).as(log.toString()).isBetween(60L, 90L);
@@ -59,6 +66,7 @@ class SessionLimitsTest {
       assertThat(log.count(200) + log.count(429)).isEqualTo(log.count());
       assertThat(log.count(429)).isPositive();
       assertThat(log.hasTwoInARow(429)).isFalse();
+      assertThat(api.get("/blocks", api.token("root", "admin")).body()).contains("\"items\":[]");
     }
   }
 
