@@ -170,7 +170,8 @@ names.addEventListener("name", ({ detail }) => stream?.listen(detail));
 onSubmit("sign-in-form", signIn);
 onSubmit("token-form", useToken);
 byId("problem-dismiss").addEventListener("click", dismiss);
-byId("publish-form").addEventListener("submit", dismiss);
+// Before the form's own listener, which may have a refusal to show at once.
+byId("publish-form").addEventListener("submit", dismiss, { capture: true });
 byId("cut").addEventListener("click", () => act(cut));
 byId("sign-out").addEventListener("click", () => {
   dismiss();
