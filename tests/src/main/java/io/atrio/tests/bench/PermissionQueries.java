@@ -4,9 +4,8 @@ import io.atrio.tests.process.Postgres;
 import java.sql.SQLException;
 
 /**
- * The queries a PostgreSQL has run on the tables of roles, permissions and profiles since it was
- * started, by its own count ({@code pg_stat_statements}); those of this benchmark are not among
- * them.
+ * The queries a PostgreSQL has run on the tables of roles, permissions and profiles as it counts
+ * them itself ({@code pg_stat_statements}); those of this benchmark are not among them.
  *
  * @param calls how often they were run
  * @param users rows that told the roles of users
@@ -36,12 +35,26 @@ record PermissionQueries(long calls, long users) {
             "SELECT coalesce(sum(rows), 0) " + COUNTED + " AND query ~ 'unnest.*user_roles'"));
   }
 
-  private static long number(Postgres postgres, String query) throws SQLException {
-    return Long.parseLong(postgres.text(query));
+  /** What it has counted so far; it begins to count anew. */
+  static PermissionQueries take(Postgres postgres) throws SQLException {
+    PermissionQueries taken = of(postgres);
+    postgres.text("SELECT pg_stat_statements_reset()");
+    return taken;
   }
 
-  /** Those since {@code earlier}. */
-  PermissionQueries since(PermissionQueries earlier) {
-    return new PermissionQueries(calls - earlier.calls, users - earlier.users);
+  /** Those it has run most, with how often, in a line. */
+  static String most(Postgres postgres) throws SQLException {
+    return postgres.text(
+        """
+        SELECT coalesce(string_agg(calls || ' x ' || left(text, 80), '; '), 'none')
+        FROM (
+          SELECT calls, regexp_replace(query, '\\s+', ' ', 'g') AS text
+        """
+            + COUNTED
+            + " ORDER BY calls DESC LIMIT 5) AS most");
+  }
+
+  private static long number(Postgres postgres, String query) throws SQLException {
+    return Long.parseLong(postgres.text(query));
   }
 }
