@@ -1,6 +1,6 @@
 package io.atrio.tests.bench;
 
-import io.atrio.tests.load.PublishFigures;
+import io.atrio.tests.load.CallFigures;
 import io.atrio.tests.load.Publisher;
 import io.atrio.tests.load.Tokens;
 import io.atrio.tests.process.AtrioProcess;
@@ -76,9 +76,8 @@ final class BatchScenario implements Scenario {
                 batch,
                 connections)) {
       Duration warmup = Duration.ofSeconds(options.count("warmup", 30));
-      PublishFigures before = publisher.asAnswered(warmup).orThrow();
-      PublishFigures batches =
-          publisher.asAnswered(Duration.ofSeconds(options.count("seconds", 15)));
+      CallFigures before = publisher.asAnswered(warmup).orThrow();
+      CallFigures batches = publisher.asAnswered(Duration.ofSeconds(options.count("seconds", 15)));
       rig.note(batches.toString());
       long had = ChannelOffsets.sum(server, channels);
       return new Outcome(batches, batch, had - before.accepted() * batch);
@@ -86,7 +85,7 @@ final class BatchScenario implements Scenario {
   }
 
   /** What one run gave; {@code had} are the events that came into the channels. */
-  private record Outcome(PublishFigures batches, int batch, long had) {
+  private record Outcome(CallFigures batches, int batch, long had) {
 
     double perSecond() {
       return batches.perSecond() * batch;

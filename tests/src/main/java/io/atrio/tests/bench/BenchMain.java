@@ -77,7 +77,9 @@ final class BenchMain {
                 new SlowScenario(),
                 new AuditScenario(),
                 new OutboxScenario(),
-                new RolesScenario()));
+                new RolesScenario(),
+                new ApiScenario(),
+                new StormScenario()));
     // Those that need libraries which only tests may have stand with the tests.
     ServiceLoader.load(Scenario.class).forEach(all::add);
     return all;

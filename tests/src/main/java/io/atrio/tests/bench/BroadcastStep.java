@@ -1,7 +1,7 @@
 package io.atrio.tests.bench;
 
+import io.atrio.tests.load.CallFigures;
 import io.atrio.tests.load.Delivery;
-import io.atrio.tests.load.PublishFigures;
 import io.atrio.tests.load.Publisher;
 import io.atrio.tests.load.StreamSwarm;
 import io.atrio.tests.process.AtrioProcess;
@@ -43,7 +43,7 @@ record BroadcastStep(
     int streams = swarm.size();
     swarm.take();
     ProcessorTime before = ProcessorTime.now(server);
-    PublishFigures published = publisher.atRate(perSecond, duration);
+    CallFigures published = publisher.atRate(perSecond, duration);
     long expected = published.asked() * streams;
     Delivery delivery = swarm.takeAfter(expected, GRACE);
     ProcessorTime after = ProcessorTime.now(server);
@@ -63,7 +63,7 @@ record BroadcastStep(
         troubles(published, delivery, expected) + (said.isEmpty() ? "" : " " + said));
   }
 
-  private static String troubles(PublishFigures published, Delivery delivery, long expected) {
+  private static String troubles(CallFigures published, Delivery delivery, long expected) {
     String missing =
         delivery.events() == expected
             ? ""

@@ -1,8 +1,8 @@
 package io.atrio.tests.bench;
 
+import io.atrio.tests.load.CallFigures;
 import io.atrio.tests.load.Delivery;
 import io.atrio.tests.load.Opening;
-import io.atrio.tests.load.PublishFigures;
 import io.atrio.tests.load.Publisher;
 import io.atrio.tests.load.Returning;
 import io.atrio.tests.load.StreamSwarm;
@@ -53,7 +53,7 @@ record ReplayRun(
       rig.open(others, server, "u", options.count("others", 1_000));
       BroadcastStep.measure(server, others, toOthers, rate, warmup(options));
       BroadcastStep before = BroadcastStep.measure(server, others, toOthers, rate, BEFORE);
-      PublishFigures published = whileAway.atRate(2_000, Duration.ofMillis(missed / 2));
+      CallFigures published = whileAway.atRate(2_000, Duration.ofMillis(missed / 2));
       rig.note(published.asked() + " events while " + clients + " clients are away");
       long expected = published.asked() * clients;
       ReplayRun run = comeBack(rig, before, returning, absent, expected, others, toOthers, rate);
@@ -83,7 +83,7 @@ record ReplayRun(
     long live = 0;
     boolean accepted = true;
     while (!all.isDone()) {
-      PublishFigures round = toOthers.atRate(rate, ROUND);
+      CallFigures round = toOthers.atRate(rate, ROUND);
       live += round.asked() * others.size();
       accepted &= round.isComplete();
     }

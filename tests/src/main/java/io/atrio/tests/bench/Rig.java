@@ -45,12 +45,22 @@ record Rig(Options options) {
     return server(options.words("server-flags", flags), List.of());
   }
 
+  /** A server with the usual flags that trusts tokens of a secret and leaves its data behind. */
+  AtrioProcess serverIn(Path data, String secret) throws IOException, InterruptedException {
+    return server(
+        ServerOptions.embedded().inDirectory(data).withSecret(secret),
+        options.words("server-flags", FLAGS));
+  }
+
   private AtrioProcess server(List<String> flags, List<String> settings)
       throws IOException, InterruptedException {
-    ServerOptions wanted =
-        ServerOptions.embedded()
-            .withJvmFlags(Stream.concat(flags.stream(), settings.stream()).toList())
-            .onCpus(serverCpus());
+    return server(
+        ServerOptions.embedded(), Stream.concat(flags.stream(), settings.stream()).toList());
+  }
+
+  private AtrioProcess server(ServerOptions plain, List<String> flags)
+      throws IOException, InterruptedException {
+    ServerOptions wanted = plain.withJvmFlags(flags).onCpus(serverCpus());
     String jar = options.text("jar", "");
     AtrioProcess server = AtrioProcess.start(jar.isEmpty() ? wanted : wanted.withJar(Path.of(jar)));
     note("server " + server.pid() + " is ready: " + server.addresses().streams());
@@ -97,7 +107,8 @@ record Rig(Options options) {
     return circumstances(FLAGS);
   }
 
-  private static String serverCpus() {
+  /** The server's cores as {@code taskset -c} takes them; empty when nothing is pinned. */
+  String serverCpus() {
     return System.getProperty("atrio.bench.server-cpus", "");
   }
 }

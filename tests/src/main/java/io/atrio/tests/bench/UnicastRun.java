@@ -1,7 +1,7 @@
 package io.atrio.tests.bench;
 
+import io.atrio.tests.load.CallFigures;
 import io.atrio.tests.load.Delivery;
-import io.atrio.tests.load.PublishFigures;
 import io.atrio.tests.load.Publisher;
 import io.atrio.tests.load.StreamSwarm;
 import io.atrio.tests.load.SwarmOptions;
@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * connection waits for the answer, and in the open one, at a rate.
  */
 record UnicastRun(
-    PublishFigures closed, Delivery closedDelivery, PublishFigures open, Delivery openDelivery) {
+    CallFigures closed, Delivery closedDelivery, CallFigures open, Delivery openDelivery) {
   static final Map<String, String> OPTIONS =
       Map.of(
           "connections", "connections of the publisher (64)",
@@ -56,10 +56,10 @@ record UnicastRun(
       rig.open(swarm, server, PREFIX, sessions);
       Duration warmup = Duration.ofSeconds(options.count("warmup", 30));
       swarm.takeAfter(publisher.asAnswered(warmup).accepted(), GRACE);
-      PublishFigures closed = publisher.asAnswered(length);
+      CallFigures closed = publisher.asAnswered(length);
       Delivery closedDelivery = swarm.takeAfter(closed.accepted(), GRACE);
       rig.note(closed.toString());
-      PublishFigures open = publisher.atRate(options.number("rate", 500), length);
+      CallFigures open = publisher.atRate(options.number("rate", 500), length);
       Delivery openDelivery = swarm.takeAfter(open.accepted(), GRACE);
       rig.note(open.toString());
       return new UnicastRun(closed, closedDelivery, open, openDelivery);

@@ -70,6 +70,16 @@ final class Bytes {
     return -1;
   }
 
+  /** Whether the first {@code length} of the bytes hold these in a row. */
+  static boolean contain(byte[] bytes, int length, byte[] wanted) {
+    for (int i = 0; i <= length - wanted.length; i++) {
+      if (startsWith(bytes, i, length, wanted)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   static boolean startsWith(byte[] bytes, int from, int to, byte[] prefix) {
     return to - from >= prefix.length
         && Arrays.equals(bytes, from, from + prefix.length, prefix, 0, prefix.length);

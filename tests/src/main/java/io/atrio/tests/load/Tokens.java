@@ -50,6 +50,10 @@ public final class Tokens {
                 roles.isEmpty() ? "[]" : names,
                 issued.getEpochSecond(),
                 issued.plus(life).getEpochSecond());
+    return signed(claims);
+  }
+
+  private String signed(String claims) {
     String signed = HEAD + "." + base64(claims);
     byte[] signature = mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII));
     return signed + "." + BASE64.encodeToString(signature);
@@ -60,6 +64,21 @@ public final class Tokens {
     return IntStream.range(0, count)
         .mapToObj(i -> mint(user(prefix, i), "s-" + user(prefix, i), List.of("viewer")))
         .toList();
+  }
+
+  /** Tokens of persons whose roles are elsewhere, each with a session of its own. */
+  public List<String> persons(String prefix, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> mint(user(prefix, i), "s-" + user(prefix, i), List.of()))
+        .toList();
+  }
+
+  /** A token of a back end, which may do everything. */
+  public String service() {
+    Instant now = Instant.now();
+    return signed(
+        "{\"sub\":\"bench-service\",\"role\":\"service_role\",\"iat\":%d,\"exp\":%d}"
+            .formatted(now.getEpochSecond(), now.plus(DEFAULT_LIFE).getEpochSecond()));
   }
 
   /** A token that may publish everywhere. */

@@ -1,6 +1,6 @@
 /**
- * The load generator: a swarm of streams that checks what it is sent, and a publisher that keeps
- * time.
+ * The load generator: a swarm of streams that checks what it is sent, and callers and publishers
+ * that keep time.
  */
 @NullMarked
 package io.atrio.tests.load;

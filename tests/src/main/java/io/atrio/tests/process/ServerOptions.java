@@ -62,7 +62,7 @@ public record ServerOptions(
 
   /** Pins it to cores as {@code taskset -c} takes them; empty leaves it as it is. */
   public ServerOptions onCpus(String cpus) {
-    return cpus.isEmpty() ? this : launchedBy(List.of("taskset", "-c", cpus));
+    return cpus.isEmpty() ? this : launchedBy(Cores.launcher(cpus));
   }
 
   /** As Maven runs it: the child of a process, whose end it does not outlive. */

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.atrio.tests.api.Api;
-import io.atrio.tests.load.PublishFigures;
+import io.atrio.tests.load.CallFigures;
 import io.atrio.tests.load.Publisher;
 import io.atrio.tests.process.AtrioProcess;
 import io.atrio.tests.process.AtrioRun;
@@ -88,19 +88,19 @@ class LongExportTest {
   /** Each over one connection, so that everybody's events are in their order. */
   private void publishByAll() throws Exception {
     try (ExecutorService users = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Callable<PublishFigures>> runs = new ArrayList<>();
+      List<Callable<CallFigures>> runs = new ArrayList<>();
       for (int i = 0; i < USERS; i++) {
         String user = "user" + i;
         String token = api.token(user, "editor");
         runs.add(() -> publish(token, "of-" + user));
       }
-      for (Future<PublishFigures> run : users.invokeAll(runs)) {
+      for (Future<CallFigures> run : users.invokeAll(runs)) {
         assertThat(run.get().orThrow().accepted()).isEqualTo(OF_EACH);
       }
     }
   }
 
-  private PublishFigures publish(String token, String channel) throws Exception {
+  private CallFigures publish(String token, String channel) throws Exception {
     URI to = server.addresses().api();
     try (Publisher publisher = Publisher.open(to, token, List.of(channel), 1)) {
       return publisher.atRate((double) OF_EACH / PUBLISHING.toSeconds(), PUBLISHING);

@@ -10,17 +10,17 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.HdrHistogram.Histogram;
 
-/** One run of a publisher: hands what is due to connections that are free. Lives on its loop. */
-final class PublishRun {
-  private static final int OK = 200;
+/** One run of a caller: hands what is due to connections that are free. Lives on its loop. */
+final class CallRun {
+  static final int OK = 200;
 
   private final EventLoop loop;
   private final Alarm alarm;
   private final Pace pace;
   private final long start;
   private final long firstNumber;
-  private final Deque<PublishConnection> free = new ArrayDeque<>();
-  private final CompletableFuture<PublishFigures> done = new CompletableFuture<>();
+  private final Deque<CallConnection> free = new ArrayDeque<>();
+  private final CompletableFuture<CallFigures> done = new CompletableFuture<>();
 
   private final Histogram latency = Tally.histogram();
   private final Map<Integer, Long> refused = new TreeMap<>();
@@ -28,10 +28,11 @@ final class PublishRun {
   private long sent;
   private long underway;
   private long accepted;
+  private long wrong;
   private long broken;
   private long lastAnswer;
 
-  PublishRun(EventLoop loop, Pace pace, long start, long firstNumber) {
+  CallRun(EventLoop loop, Pace pace, long start, long firstNumber) {
     this.loop = loop;
     this.alarm = new Alarm(loop, this::pump);
     this.pace = pace;
@@ -40,12 +41,12 @@ final class PublishRun {
     lastAnswer = start;
   }
 
-  CompletableFuture<PublishFigures> done() {
+  CompletableFuture<CallFigures> done() {
     return done;
   }
 
   /** Takes a connection that waits for nothing. */
-  void take(PublishConnection connection) {
+  void take(CallConnection connection) {
     free.addLast(connection);
   }
 
@@ -53,10 +54,10 @@ final class PublishRun {
     long now = EpochClock.micros();
     long due = pace.due(now);
     while (sent < due && !free.isEmpty() && !done.isDone()) {
-      PublishConnection connection = free.removeFirst();
+      CallConnection connection = free.removeFirst();
       if (connection.isFree()) { // else it ended while it waited
         underway++;
-        connection.publish(this, pace.intended(sent, now), firstNumber + sent++);
+        connection.call(this, pace.intended(sent, now), firstNumber + sent++);
       }
     }
     if (underway == 0 && pace.over(sent, now)) {
@@ -66,12 +67,14 @@ final class PublishRun {
     }
   }
 
-  void answered(PublishConnection connection, int status, long intended) {
+  void answered(CallConnection connection, int status, boolean right, long intended) {
     lastAnswer = EpochClock.micros();
     underway--;
     Tally.record(latency, lastAnswer - intended);
-    if (status == OK) {
+    if (right) {
       accepted++;
+    } else if (status == OK) {
+      wrong++;
     } else {
       refused.merge(status, 1L, Long::sum);
     }
@@ -79,7 +82,7 @@ final class PublishRun {
     pump();
   }
 
-  /** A connection ended with its publish unanswered; it comes back once it is open again. */
+  /** A connection ended with its call unanswered; it comes back once it is open again. */
   void broken(String why) {
     underway--;
     broken++;
@@ -93,10 +96,11 @@ final class PublishRun {
   void finish() {
     long asked = pace instanceof Pace.FixedRate rate ? rate.count() : sent;
     done.complete(
-        new PublishFigures(
+        new CallFigures(
             asked,
             accepted,
             Map.copyOf(refused),
+            wrong,
             broken,
             start,
             lastAnswer,

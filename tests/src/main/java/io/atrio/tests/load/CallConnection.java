@@ -9,28 +9,31 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One kept-alive connection of a publisher, with at most one publish unanswered. Sharable because
- * it serves one channel after another, never two at once.
+ * One kept-alive connection of a caller, with at most one call unanswered. Sharable because it
+ * serves one channel after another, never two at once.
  */
 @Sharable
-final class PublishConnection extends ChannelInboundHandlerAdapter {
-  private final PublishRequest request;
+final class CallConnection extends ChannelInboundHandlerAdapter {
+  private final Calls calls;
   private final ResponseHead head = new ResponseHead();
   private final byte[] scratch = new byte[Transport.READ_SIZE];
   private final Runnable lost;
 
   private @Nullable Channel channel;
-  private @Nullable PublishRun run;
+  private @Nullable CallRun run;
+  private long number;
   private long intended;
-  private long bodyLeft = -1;
+  private byte[] body = new byte[512];
+  private int bodyLength = -1;
+  private int bodyRead;
 
   /**
    * A connection that is not open yet.
    *
    * @param lost told when it ends
    */
-  PublishConnection(PublishRequest request, Runnable lost) {
-    this.request = request;
+  CallConnection(Calls calls, Runnable lost) {
+    this.calls = calls;
     this.lost = lost;
   }
 
@@ -44,16 +47,17 @@ final class PublishConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  void publish(PublishRun forRun, long due, long number) {
+  void call(CallRun forRun, long due, long callNumber) {
     Channel open = channel;
     if (open == null) {
       forRun.broken("the connection has ended");
       return;
     }
     run = forRun;
+    number = callNumber;
     intended = due;
-    ByteBuf out = open.alloc().ioBuffer(request.capacity());
-    request.write(out, due, number);
+    ByteBuf out = open.alloc().ioBuffer(calls.capacity());
+    calls.write(out, due, callNumber);
     open.writeAndFlush(out).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
   }
 
@@ -68,31 +72,46 @@ final class PublishConnection extends ChannelInboundHandlerAdapter {
     int length = piece.readableBytes();
     piece.readBytes(scratch, 0, length).release();
     int at = 0;
-    if (bodyLeft < 0) {
+    if (bodyLength < 0) {
       at = head.feed(scratch, 0, length);
       if (at < 0) {
         return;
       }
-      bodyLeft = head.contentLength();
-      if (head.isChunked()) {
-        throw new IllegalStateException("a chunked answer, which this client does not read");
-      }
+      bodyBegins();
     }
-    bodyLeft -= length - at;
-    if (bodyLeft <= 0) {
+    int fits = Math.min(length - at, bodyLength - bodyRead);
+    System.arraycopy(scratch, at, body, bodyRead, fits);
+    bodyRead += fits;
+    if (bodyRead == bodyLength) {
       answered();
+    }
+  }
+
+  private void bodyBegins() {
+    if (head.isChunked()) {
+      throw new IllegalStateException("a chunked answer, which this client does not read");
+    }
+    bodyLength = Math.toIntExact(head.contentLength());
+    if (body.length < bodyLength) {
+      body = new byte[bodyLength];
     }
   }
 
   private void answered() {
     int status = head.status();
-    head.reset();
-    bodyLeft = -1;
-    PublishRun asked = run;
+    boolean right = status == CallRun.OK && calls.isRight(number, body, bodyLength);
+    forgetAnswer();
+    CallRun asked = run;
     run = null;
     if (asked != null) {
-      asked.answered(this, status, intended);
+      asked.answered(this, status, right, intended);
     }
+  }
+
+  private void forgetAnswer() {
+    head.reset();
+    bodyLength = -1;
+    bodyRead = 0;
   }
 
   @Override
@@ -109,9 +128,8 @@ final class PublishConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void endRun(String why) {
-    head.reset();
-    bodyLeft = -1;
-    PublishRun asked = run;
+    forgetAnswer();
+    CallRun asked = run;
     run = null;
     if (asked != null) {
       asked.broken(why);

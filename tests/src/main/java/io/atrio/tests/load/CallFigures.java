@@ -5,21 +5,23 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /**
- * How a run of publishing went.
+ * How a run of calls went.
  *
- * @param asked publishes the run was for; in a closed loop those that were sent
- * @param accepted publishes answered with 200
+ * @param asked calls the run was for; in a closed loop those that were sent
+ * @param accepted calls answered with 200 and what they must be answered with
  * @param refused answers other than 200, by status
- * @param broken publishes whose connection ended before the answer
+ * @param wrong answers of 200 that say something else than they must
+ * @param broken calls whose connection ended before the answer
  * @param start when the run began, microseconds since the epoch
  * @param lastAnswer when the last answer came, microseconds since the epoch
- * @param latency microseconds from the time a publish was due until its answer
+ * @param latency microseconds from the time a call was due until its answer
  * @param troubles what went wrong first, in words
  */
-public record PublishFigures(
+public record CallFigures(
     long asked,
     long accepted,
     Map<Integer, Long> refused,
+    long wrong,
     long broken,
     long start,
     long lastAnswer,
@@ -30,15 +32,15 @@ public record PublishFigures(
     return accepted == asked;
   }
 
-  /** Itself, when every publish was accepted. */
-  public PublishFigures orThrow() {
+  /** Itself, when every call was accepted. */
+  public CallFigures orThrow() {
     if (!isComplete()) {
-      throw new IllegalStateException("not everything was published: " + this);
+      throw new IllegalStateException("not everything was accepted: " + this);
     }
     return this;
   }
 
-  /** Publishes a second, from the start of the run to the last answer. */
+  /** Accepted calls a second, from the start of the run to the last answer. */
   public double perSecond() {
     return accepted * 1e6 / Math.max(1, lastAnswer - start);
   }
@@ -56,6 +58,15 @@ public record PublishFigures(
             perSecond(),
             latencyMillis(50),
             latencyMillis(99),
-            isComplete() ? "" : "; refused " + refused + ", broken " + broken + " " + troubles);
+            isComplete()
+                ? ""
+                : "; refused "
+                    + refused
+                    + ", wrong "
+                    + wrong
+                    + ", broken "
+                    + broken
+                    + " "
+                    + troubles);
   }
 }
