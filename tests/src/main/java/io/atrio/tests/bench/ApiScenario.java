@@ -12,6 +12,17 @@ import java.util.Map;
 
 /** How many requests a second the API answers, next to an Express server on the same core. */
 final class ApiScenario implements Scenario {
+  /** All limits are asked; they are wide enough that nobody is refused. */
+  private static final List<String> LIMITED =
+      List.of(
+          "-Datrio.limits.session.enabled=on",
+          "-Datrio.limits.session.requests=1000000",
+          "-Datrio.limits.service.requests=100000000",
+          "-Datrio.limits.address.enabled=on",
+          "-Datrio.limits.address.requests=30000",
+          "-Datrio.limits.address.window=1s",
+          "-Datrio.limits.address.exempt=");
+
   private static final double TARGET_RATIO = 2;
   private static final double TARGET_MS = 20;
   private static final String OURS = "Átrio";
@@ -69,7 +80,7 @@ final class ApiScenario implements Scenario {
 
   private static List<ApiRun> ours(Rig rig, ApiUsers users)
       throws IOException, InterruptedException {
-    try (AtrioProcess process = rig.server();
+    try (AtrioProcess process = rig.serverWith(LIMITED);
         Postgres postgres = Postgres.of(process)) {
       users.grant(postgres);
       ApiServer server =

@@ -15,7 +15,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.function.Predicate;
 import org.jspecify.annotations.NullMarked;
 
-@AnalyzeClasses(packages = "io.atrio")
+@AnalyzeClasses(packages = "io.atrio", importOptions = NotGenerated.class)
 class NamesAndShapesTest {
   private static final String EMPTY_NAMES =
       ".*(Manager|Helper|Utils?|Impl)|(Default|Abstract|Base(?!64))[A-Z].*";
