@@ -17,7 +17,7 @@ final class ApiScenario implements Scenario {
       List.of(
           "-Datrio.limits.session.enabled=on",
           "-Datrio.limits.session.requests=1000000",
-          "-Datrio.limits.service.requests=100000000",
+          "-Datrio.limits.service.requests=60000000",
           "-Datrio.limits.address.enabled=on",
           "-Datrio.limits.address.requests=30000",
           "-Datrio.limits.address.window=1s",
