@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.atrio.actors.identity.Principal;
 import io.atrio.cluster.settings.PermissionSettings;
 import io.atrio.cluster.settings.SettingsException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +34,18 @@ class RolePermissionsTest {
   @Test
   void equalSetsOfRolesShareOneObject() {
     assertThat(roles.of(user("viewer", "writer"))).isSameAs(roles.of(user("writer", "viewer")));
+  }
+
+  @Test
+  void aHundredThousandSessionsWithThreeSetsOfRolesHoldThreeCompiledSets() {
+    String[][] sets = {{"viewer"}, {"viewer", "writer"}, {"writer", "admin", "viewer"}};
+    Set<Permissions> held = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    for (int i = 0; i < 100_000; i++) {
+      held.add(roles.of(user(sets[i % sets.length])));
+    }
+
+    assertThat(held).hasSize(sets.length);
   }
 
   @Test

@@ -16,6 +16,9 @@ import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that the open sessions concerned look again at what they may hear. If many may be
@@ -23,6 +26,7 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
  * by user.
  */
 final class Rechecks implements Consumer<PermissionNews> {
+  private static final Logger LOG = LoggerFactory.getLogger(Rechecks.class);
   private static final int AT_ONCE = 1000;
 
   /** So few find out by themselves what they may do. */
@@ -47,7 +51,7 @@ final class Rechecks implements Consumer<PermissionNews> {
   @Override
   public void accept(PermissionNews news) {
     switch (news) {
-      case PermissionNews.Everything all -> readFirst(user -> true);
+      case PermissionNews.Everything all -> readFirst(all, user -> true);
       case PermissionNews.Users changed -> onUsers(changed);
       case PermissionNews.Roles changed -> hub.tell(new ChannelHub.Recheck(changed));
     }
@@ -55,17 +59,25 @@ final class Rechecks implements Consumer<PermissionNews> {
 
   private void onUsers(PermissionNews.Users changed) {
     if (changed.users().size() > FEW) {
-      readFirst(changed.users()::contains);
+      readFirst(changed, changed.users()::contains);
     } else {
       hub.tell(new ChannelHub.Recheck(changed));
     }
   }
 
-  private void readFirst(Predicate<String> isConcerned) {
+  /** A hub that does not answer in time finds the sessions concerned when it has. */
+  private void readFirst(PermissionNews news, Predicate<String> isConcerned) {
     var unused =
         AskPattern.<ChannelHub.Command, Set<String>>ask(
                 hub, ChannelHub.Users::new, ANSWERED_WITHIN, system.scheduler())
-            .thenCompose(users -> inTurn(users.stream().filter(isConcerned).toList()));
+            .thenCompose(users -> inTurn(users.stream().filter(isConcerned).toList()))
+            .exceptionally(late -> lookByThemselves(news, late));
+  }
+
+  private @Nullable Void lookByThemselves(PermissionNews news, Throwable late) {
+    LOG.warn("Sessions read their roles one by one: {}", late.toString());
+    hub.tell(new ChannelHub.Recheck(news));
+    return null;
   }
 
   /** Those who could not be read look again by themselves, and again until they know. */
