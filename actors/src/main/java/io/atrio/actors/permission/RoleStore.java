@@ -3,7 +3,6 @@ package io.atrio.actors.permission;
 import io.atrio.actors.error.Refused;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -64,9 +63,6 @@ public interface RoleStore {
 
   /** The roles that the tables give a user; a thousand at most. */
   CompletionStage<Set<String>> rolesOf(String user);
-
-  /** The user's profile as JSON text, 16 KiB of data at most. */
-  CompletionStage<Optional<String>> profile(String user);
 
   /** Writes {@code roles} if there is no role yet; whether it did. */
   CompletionStage<Boolean> seed(Map<String, List<String>> roles);

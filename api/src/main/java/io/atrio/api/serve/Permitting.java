@@ -17,6 +17,7 @@ import io.atrio.cluster.settings.AtrioSettings;
 import io.atrio.cluster.settings.PermissionSettings;
 import io.atrio.persistence.permission.PostgresGrantStore;
 import io.atrio.persistence.permission.PostgresPermissionFeed;
+import io.atrio.persistence.permission.PostgresProfileStore;
 import io.atrio.persistence.permission.PostgresRoleStore;
 import io.atrio.persistence.postgres.PostgresPool;
 import io.atrio.persistence.redis.RedisConnection;
@@ -69,7 +70,11 @@ record Permitting(Grants grants, RolePermissions roles, RoleStore store) {
     Authority authority =
         new Authority(
             grants, roles, grants::check, () -> tables.roles().thenAccept(roles::replace));
-    Profiles profiles = new Profiles(store, settings.permission().backStop(), System::nanoTime);
+    Profiles profiles = 
+        new Profiles(
+            new PostgresProfileStore(postgres.database()),
+            settings.permission().backStop(),
+            System::nanoTime);
     return List.of(
         new AuthorizeRoutes(authority),
         new ProfileRoutes(grants, roles, profiles),

@@ -69,13 +69,6 @@ public record PostgresRoleStore(Database database) implements RoleStore {
   private static final String ROLES_OF =
       "SELECT role::text AS role FROM atrio.user_roles WHERE user_id = $1 LIMIT 1000";
 
-  private static final String PROFILE =
-      """
-      SELECT json_build_object('user', user_id, 'display_name', display_name, 'data', data,
-        'updated_at', updated_at)::text AS profile
-      FROM atrio.profiles WHERE user_id = $1
-      """;
-
   private static final String ROLES_VERSION = "SELECT version FROM atrio.role_version";
 
   private static final String USER_VERSION =
@@ -156,15 +149,6 @@ public record PostgresRoleStore(Database database) implements RoleStore {
     return database
         .<String>select(ROLES_OF, s -> s.bind(0, user), row -> need(row, "role", String.class))
         .map(Set::copyOf)
-        .toFuture()
-        .thenApply(Objects::requireNonNull);
-  }
-
-  @Override
-  public CompletionStage<Optional<String>> profile(String user) {
-    return database
-        .<String>select(PROFILE, s -> s.bind(0, user), row -> need(row, "profile", String.class))
-        .map(rows -> rows.stream().findFirst())
         .toFuture()
         .thenApply(Objects::requireNonNull);
   }

@@ -14,7 +14,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The Express server the API is measured against, with a Redis of its own on the same core. */
+/**
+ * The Express server the API is measured against, with a Redis of its own on the same core. Closing
+ * it ends both, also when this JVM is told to end.
+ */
 final class ExpressPeer implements AutoCloseable {
   /** Where its sources lie, from the project's folder. */
   static final String SOURCES = "tests/peers/express";
@@ -22,11 +25,15 @@ final class ExpressPeer implements AutoCloseable {
   private final DataDirectory data;
   private final RedisProcess redis;
   private final NodeServer server;
+  private final Thread atExit;
 
   private ExpressPeer(DataDirectory data, RedisProcess redis, NodeServer server) {
     this.data = data;
     this.redis = redis;
     this.server = server;
+    // Node.js has a hook of its own; Redis would outlive this JVM.
+    atExit = new Thread(redis::close, "end-peer");
+    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   /**
@@ -96,5 +103,10 @@ final class ExpressPeer implements AutoCloseable {
     server.close();
     redis.close();
     data.close();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // This JVM is ending already, and the hook does the same.
+    }
   }
 }
