@@ -19,9 +19,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A server whose limits of sessions and of addresses are as they are by default. */
+/**
+ * A server whose limits of sessions and of addresses are as they are by default. The tests wait for
+ * a minute, so others run meanwhile.
+ */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SessionLimitsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
