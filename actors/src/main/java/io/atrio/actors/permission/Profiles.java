@@ -42,8 +42,7 @@ public final class Profiles {
 
   /** The profile of {@code user} as of {@code version} or later, if there is one. */
   public CompletionStage<Optional<String>> of(String user, long version) {
-    return memory.get(
-        new Key(user, version), (key, executor) -> reads.ask(user));
+    return memory.get(new Key(user, version), (key, executor) -> reads.ask(user));
   }
 
   private static Map<String, Optional<String>> all(

@@ -70,7 +70,7 @@ record Permitting(Grants grants, RolePermissions roles, RoleStore store) {
     Authority authority =
         new Authority(
             grants, roles, grants::check, () -> tables.roles().thenAccept(roles::replace));
-    Profiles profiles = 
+    Profiles profiles =
         new Profiles(
             new PostgresProfileStore(postgres.database()),
             settings.permission().backStop(),

@@ -3,7 +3,10 @@ package io.atrio.tests.process;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The environment of a server under test: nothing of the caller's own settings reaches it. */
+/**
+ * The environment of a server under test: nothing of the caller's own settings reaches it. It
+ * hardly warms up, and limits nobody, where the options do not say otherwise.
+ */
 record ServerEnvironment(ServerOptions options, Path dataDirectory) {
 
   void applyTo(Map<String, String> environment) {
@@ -13,6 +16,7 @@ record ServerEnvironment(ServerOptions options, Path dataDirectory) {
     environment.put("ATRIO_STREAM_PORT", "0");
     environment.put("ATRIO_CLUSTER_PORT", "0");
     environment.put("ATRIO_JWT_SECRET", options.secret());
+    environment.put("ATRIO_STREAM_WARM_UP", "100");
     environment.put("ATRIO_LIMITS_ADDRESS", "off");
     environment.put("ATRIO_LIMITS_SESSION", "off");
     environment.putAll(options.environment());

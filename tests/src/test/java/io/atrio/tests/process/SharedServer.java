@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server for all tests that leave it as they found it. Started by the first that asks, ended
- * with this JVM.
+ * One server for all tests that leave it as they found it, which warms up as the product does.
+ * Started by the first that asks, ended with this JVM.
  */
 public final class SharedServer {
   /** Clients that reconnect by themselves obey this; the product's own 1 to 3 s only cost time. */
@@ -26,7 +26,11 @@ public final class SharedServer {
         throw new IllegalStateException("the shared server did not start; the first test says why");
       }
       tried = true;
-      running = AtrioProcess.start(ServerOptions.embedded().withJvmFlags(QUICK_RETRY));
+      running =
+          AtrioProcess.start(
+              ServerOptions.embedded()
+                  .withJvmFlags(QUICK_RETRY)
+                  .with("ATRIO_STREAM_WARM_UP", "2000"));
       server = running;
     }
     return running;
