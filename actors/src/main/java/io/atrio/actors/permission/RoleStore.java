@@ -3,6 +3,7 @@ package io.atrio.actors.permission;
 import io.atrio.actors.error.Refused;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
