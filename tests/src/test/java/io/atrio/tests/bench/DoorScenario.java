@@ -14,6 +14,13 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** How long the doors take to decide whether an address may come in, by JMH. */
 public final class DoorScenario implements Scenario {
   private static final double TARGET_NS = 200;
+  private static final String[] FLAGS = {
+    "-Xms1g",
+    "-Xmx1g",
+    "-XX:+UseSerialGC",
+    "-XX:+UseCompactObjectHeaders",
+    "--sun-misc-unsafe-memory-access=allow"
+  };
 
   /** Made by the service loader. */
   public DoorScenario() {}
@@ -50,7 +57,7 @@ public final class DoorScenario implements Scenario {
       }
     }
     rig.print("## A limit decision at the door\n\n" + table + "\n");
-    rig.print(Machine.here() + "; one thread");
+    rig.print(Machine.here() + "; one thread, " + String.join(" ", FLAGS));
     return Verdict.of(Figure.atMost("decision for a known address", known, TARGET_NS, "ns"));
   }
 
@@ -67,7 +74,8 @@ public final class DoorScenario implements Scenario {
                   .measurementIterations(5)
                   .measurementTime(iteration)
                   .verbosity(VerboseMode.SILENT)
-                  .jvmArgsAppend("-XX:+UseCompactObjectHeaders")
+                  .shouldFailOnError(true)
+                  .jvmArgs(FLAGS)
                   .build())
           .run();
     } catch (RunnerException e) {
