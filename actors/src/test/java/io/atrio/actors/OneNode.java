@@ -35,6 +35,8 @@ public final class OneNode implements AutoCloseable {
   /** Time anything may take here. */
   public static final Duration SOON = Duration.ofSeconds(10);
 
+  private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
+
   private static final ChannelSettings SETTINGS = LiveChannel.withRooms(100, 1 << 20, 600_000);
 
   private final ActorTestKit kit;
@@ -145,6 +147,7 @@ public final class OneNode implements AutoCloseable {
 
   @Override
   public void close() {
-    kit.shutdownTestKit();
+    // It leaves its cluster, which can take longer than the kit waits by itself.
+    ActorTestKit.shutdown(kit.system(), STOPPED_WITHIN);
   }
 }

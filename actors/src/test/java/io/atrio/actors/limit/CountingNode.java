@@ -20,6 +20,8 @@ final class CountingNode implements AutoCloseable {
   /** More than a cluster needs for anything. */
   static final Duration SOON = Duration.ofSeconds(30);
 
+  private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
+
   private final ActorTestKit kit;
   private final HeardAudit audit;
   private final AddressLimits limits;
@@ -80,6 +82,7 @@ final class CountingNode implements AutoCloseable {
 
   @Override
   public void close() {
-    kit.shutdownTestKit();
+    // It leaves its cluster, which can take longer than the kit waits by itself.
+    ActorTestKit.shutdown(kit.system(), STOPPED_WITHIN);
   }
 }

@@ -14,14 +14,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Several nodes that limit addresses as one. The limit is 100 requests in a minute. */
 @Timeout(120)
-@Execution(ExecutionMode.CONCURRENT) // with other classes
-@ResourceLock("counting nodes") // its methods share them
 class CountingTogetherTest {
   private static final int NODES = 4;
   private static final int LIMIT = 100;

@@ -20,13 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Users on several nodes, of which one is a process of its own that comes to harm. */
-@Execution(ExecutionMode.CONCURRENT) // with other classes
-@ResourceLock("presence nodes") // its methods share them
 class SeveralNodesTest {
   private static final Duration SOON = Duration.ofSeconds(30);
 
