@@ -40,7 +40,10 @@ class CountingTogetherTest {
     all().forEach(CountingNode::close);
   }
 
-  /** What nodes keep to themselves is half the limit; the messages under way come on top. */
+  /**
+   * What nodes keep to themselves is half the limit; the messages under way come on top. Requests
+   * come at a pace, a thousand a second at most: nothing is waited for.
+   */
   @Test
   void whoGoesFromNodeToNodeIsBlockedSoonAfterTheLimitAndEverywhere() throws Exception {
     int admitted = 0;

@@ -18,7 +18,7 @@ final class BlocksTest {
   private final Doors doors =
       Doors.open(
           "atrio.permission.roles { guard = [\"block:write\"], viewer = [\"subscribe:*\"] }",
-          "atrio.limits.address.requests = 5",
+          "atrio.limits.address { requests = 5, window = 1 hour }",
           "atrio.http.trusted-proxies = \"127.0.0.0/8, ::1\"");
 
   @AfterAll

@@ -26,6 +26,7 @@ class AddressBlocksTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration SOON = Duration.ofSeconds(5);
   private static final int LIMIT = 100;
+  private static final int MOST = 120;
   private static final FromAddress GREEDY = new FromAddress("127.0.77.7");
   private static final FromAddress MODEST = new FromAddress("127.0.77.8");
 
@@ -44,10 +45,13 @@ class AddressBlocksTest {
             .withJvmFlags(List.of("-Datrio.stream.warm-up=100"));
     try (AtrioProcess server = AtrioProcess.start(options);
         Api api = new Api(server)) {
-      for (int i = 0; i < LIMIT; i++) {
-        assertThat(me(GREEDY, server).status()).isEqualTo(401);
+      int admitted = 0;
+      while (admitted <= MOST && me(GREEDY, server).status() == 401) {
+        admitted++;
       }
 
+      // A minute that begins meanwhile lets a few more in.
+      assertThat(admitted).isBetween(LIMIT, MOST);
       refused(me(GREEDY, server));
       refused(GREEDY.get(server.addresses().streams(), ""));
       assertThat(me(MODEST, server).status()).isEqualTo(401);
