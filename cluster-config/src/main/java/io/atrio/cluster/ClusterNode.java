@@ -3,7 +3,6 @@ package io.atrio.cluster;
 import io.atrio.cluster.settings.ClusterSettings;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -81,8 +80,8 @@ public final class ClusterNode {
    * Calls {@code lost} when this node is no longer a member, whether it left or was given up by the
    * others.
    */
-  public void onRemoved(Consumer<ClusterNode> lost) {
-    classic.registerOnMemberRemoved(() -> lost.accept(this));
+  public void onRemoved(Runnable lost) {
+    classic.registerOnMemberRemoved(lost);
   }
 
   private CompletionStage<Member> up() {
