@@ -78,9 +78,7 @@ final class Joining {
   }
 
   private String said(ClusterNode node) {
-    return settings.alone()
-        ? "Cluster of one, node " + node.id()
-        : "Joined a cluster, now of " + node.size() + ", as node " + node.id();
+    return (settings.alone() ? "Cluster of one, node " : "Joined the cluster as node ") + node.id();
   }
 
   private String awaited() {

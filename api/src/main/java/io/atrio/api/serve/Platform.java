@@ -24,6 +24,7 @@ import io.atrio.api.manage.ManagementDoor;
 import io.atrio.api.stream.StreamDoor;
 import io.atrio.api.stream.StreamListener;
 import io.atrio.cluster.ClusterNode;
+import io.atrio.cluster.ClusterProtocol;
 import io.atrio.cluster.settings.AtrioSettings;
 import io.atrio.persistence.channel.ChannelEpoch;
 import io.atrio.persistence.channel.PostgresHandOver;
@@ -288,7 +289,9 @@ public final class Platform implements AutoCloseable {
 
   private ActorSystem<Void> system(AtrioSettings settings, Backing backing) {
     Config config =
-        PostgresConfiguration.pluginSettings(backing.databaseUrl()).withFallback(settings.config());
+        ClusterProtocol.config()
+            .withFallback(PostgresConfiguration.pluginSettings(backing.databaseUrl()))
+            .withFallback(settings.config());
     ActorSystem<Void> system = ActorSystem.create(Behaviors.<Void>empty(), "atrio", config);
     closing.add(() -> stop(system));
     return system;
