@@ -30,6 +30,11 @@ public final class ClusterNode {
     return id(cluster.selfMember());
   }
 
+  /** The address the others know it by, as {@code pekko://atrio@10.0.0.5:17355}. */
+  public String address() {
+    return cluster.selfMember().address().toString();
+  }
+
   /** The id of another node. */
   public static String id(Member member) {
     return Long.toUnsignedString(member.uniqueAddress().longUid(), Character.MAX_RADIX);
@@ -51,10 +56,17 @@ public final class ClusterNode {
     if (settings.alone()) {
       return joinSelf();
     }
+    CompletionStage<Member> joined = joined();
+    ClusterBootstrap.get(system).start();
+    return joined;
+  }
+
+  /** Completes when this node is up; fails when it ends before. */
+  CompletionStage<Member> joined() {
     CompletableFuture<Member> joined = new CompletableFuture<>();
     var unused = up().thenAccept(joined::complete);
-    system.getWhenTerminated().thenAccept(done -> joined.completeExceptionally(refusal()));
-    ClusterBootstrap.get(system).start();
+    var unusedEnd =
+        system.getWhenTerminated().thenAccept(done -> joined.completeExceptionally(refusal()));
     return joined;
   }
 

@@ -62,6 +62,7 @@ import org.apache.pekko.serialization.SerializationExtension;
 /** A running Átrio: everything in the order it needs to start, and stopped in the other. */
 public final class Platform implements AutoCloseable {
   private static final Duration STEP = Duration.ofSeconds(30);
+  private static final Duration SHARDS = Duration.ofSeconds(70);
   private static final Duration STOP = Duration.ofSeconds(5);
 
   private final Closing closing = new Closing();
@@ -113,7 +114,7 @@ public final class Platform implements AutoCloseable {
     Domain domain =
         Domain.start(system, node.id(), settings, roles, grants, epoch, handOver, clock);
     closing.add(domain::handOver);
-    await("The cluster's shards did not start", domain.ready());
+    await("The cluster's shards did not start", domain.ready(), SHARDS);
     Auditing auditing = new Auditing(system, postgres.database(), settings.audit());
     auditing.start(domain.audit(), clock);
     closing.add(() -> auditing.stop(domain.audit()));
@@ -307,13 +308,17 @@ public final class Platform implements AutoCloseable {
   }
 
   private static <T> T await(String otherwise, CompletionStage<T> stage) {
+    return await(otherwise, stage, STEP);
+  }
+
+  private static <T> T await(String otherwise, CompletionStage<T> stage, Duration within) {
     try {
-      return stage.toCompletableFuture().get(STEP.toSeconds(), TimeUnit.SECONDS);
+      return stage.toCompletableFuture().get(within.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new StartupException(otherwise + ": " + cause.getMessage());
     } catch (TimeoutException e) {
-      throw new StartupException(otherwise + " within " + STEP.toSeconds() + " s.");
+      throw new StartupException(otherwise + " within " + within.toSeconds() + " s.");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartupInterrupted();

@@ -73,6 +73,7 @@ final class MigrationsTest {
             "channel_epoch",
             "channel_hand_over",
             "channel_slot",
+            "cluster_constants",
             "durable_state",
             "event_journal",
             "outbox",
