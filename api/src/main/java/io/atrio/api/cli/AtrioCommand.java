@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
     description = "Átrio, a self-hosted realtime session platform.",
     subcommands = {
       ServeCommand.class,
+      ServicesCommand.class,
       TokenCommand.class,
       AuditCommand.class,
       VersionCommand.class

@@ -19,6 +19,9 @@ import picocli.CommandLine.Spec;
 final class ServeCommand implements Callable<Integer> {
   private static final Duration START_GIVES_UP = Duration.ofSeconds(5);
 
+  /** The code of a process whose node is no longer in the cluster, and must be started again. */
+  private static final int LOST = 3;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -41,7 +44,7 @@ final class ServeCommand implements Callable<Integer> {
               + settings.data().dataDir().toAbsolutePath().normalize());
     }
     CountDownLatch startEnded = new CountDownLatch(1);
-    Platform platform = new Platform(line -> say("  " + line));
+    Platform platform = new Platform(line -> say("  " + line), this::lost);
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> stop(platform, startEnded), "atrio-stop"));
     if (stopWithParent) {
@@ -66,11 +69,18 @@ final class ServeCommand implements Callable<Integer> {
         .thenRunAsync(() -> System.exit(0), exit -> new Thread(exit, "parent-ended").start());
   }
 
+  /** Whoever watches over the process starts it again: it joins as a new node then. */
+  private void lost() {
+    say("The other nodes have given this one up, or it them: it stops. Start it again.");
+    new Thread(() -> System.exit(LOST), "node-lost").start();
+  }
+
   private void ready(Addresses addresses, long nanos) {
     say(String.format(Locale.ROOT, "Átrio is ready in %.1f s. Stop it with Ctrl-C.", nanos / 1e9));
     say("  page      " + addresses.page());
     say("  api       " + addresses.api());
     say("  streams   " + addresses.streams());
+    say("  operators " + addresses.operators());
   }
 
   /** Whatever a start that is still under way opens after this is closed by itself. */

@@ -10,8 +10,15 @@ import java.util.List;
  *
  * @param http the API's door
  * @param stream the stream door
+ * @param management the operators' door
  */
-public record Addresses(InetSocketAddress http, InetSocketAddress stream) {
+public record Addresses(
+    InetSocketAddress http, InetSocketAddress stream, InetSocketAddress management) {
+
+  /** The operators' door. */
+  public String operators() {
+    return base(management, host(management));
+  }
 
   /** The demo page. */
   public String page() {

@@ -69,7 +69,10 @@ record Domain(
     IntFunction<RecipientRef<AuditTrail.Command>> trails,
     AuditLog audit,
     EndedSessions ended) {
-  private static final Duration FIRST_ANSWER = Duration.ofSeconds(20);
+  /** Time in which a slot should answer, and how often it is asked: where it is may change. */
+  private static final Duration FIRST_ANSWER = Duration.ofSeconds(5);
+
+  private static final int QUESTIONS = 12;
   private static final Duration SESSIONS_END_WITHIN = Duration.ofSeconds(3);
   private static final Duration HUB_ENDS_WITHIN = Duration.ofSeconds(1);
   private static final Duration SLOTS_END_WITHIN = Duration.ofSeconds(4);
@@ -118,11 +121,12 @@ record Domain(
 
   /**
    * Completes once every slot answers: sharding is formed and the first event will not wait for it.
+   * Fails if one does not within a minute.
    */
   CompletionStage<Void> ready() {
     return CompletableFuture.allOf(
         IntStream.range(0, owners.count())
-            .mapToObj(this::locate)
+            .mapToObj(slot -> locate(slot, QUESTIONS))
             .toArray(CompletableFuture<?>[]::new));
   }
 
@@ -158,10 +162,13 @@ record Domain(
             .get(within.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private CompletableFuture<Position> locate(int slot) {
+  private CompletableFuture<Position> locate(int slot, int questions) {
     return owners
         .slot(slot)
         .<Position>ask(replyTo -> new ChannelProtocol.Locate("all", replyTo), FIRST_ANSWER)
+        .exceptionallyCompose(
+            late ->
+                questions > 1 ? locate(slot, questions - 1) : CompletableFuture.failedFuture(late))
         .toCompletableFuture();
   }
 

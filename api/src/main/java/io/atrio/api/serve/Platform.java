@@ -19,16 +19,21 @@ import io.atrio.api.http.PresenceRoutes;
 import io.atrio.api.http.Routes;
 import io.atrio.api.http.SessionRoutes;
 import io.atrio.api.http.Sessions;
+import io.atrio.api.manage.Health;
+import io.atrio.api.manage.ManagementDoor;
 import io.atrio.api.stream.StreamDoor;
 import io.atrio.api.stream.StreamListener;
 import io.atrio.cluster.ClusterNode;
+import io.atrio.cluster.ClusterProtocol;
 import io.atrio.cluster.settings.AtrioSettings;
 import io.atrio.persistence.channel.ChannelEpoch;
 import io.atrio.persistence.channel.PostgresHandOver;
+import io.atrio.persistence.cluster.ClusterConstants;
 import io.atrio.persistence.embedded.StartupException;
 import io.atrio.persistence.limit.PostgresBlockStore;
 import io.atrio.persistence.postgres.PostgresConfiguration;
 import io.atrio.persistence.postgres.PostgresPool;
+import io.atrio.persistence.postgres.ServerAnswer;
 import io.atrio.persistence.redis.RedisConnection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -37,6 +42,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -56,16 +62,26 @@ import org.apache.pekko.serialization.SerializationExtension;
 /** A running Átrio: everything in the order it needs to start, and stopped in the other. */
 public final class Platform implements AutoCloseable {
   private static final Duration STEP = Duration.ofSeconds(30);
+  private static final Duration SHARDS = Duration.ofSeconds(70);
   private static final Duration STOP = Duration.ofSeconds(5);
 
   private final Closing closing = new Closing();
   private final Consumer<String> progress;
+  private final Runnable lost;
   private final Clock clock = Clock.systemUTC();
+  private volatile boolean stopping;
   private final AtomicReference<Collection<String>> ownOrigins = new AtomicReference<>(List.of());
 
-  /** A platform that has not started; {@code progress} takes one line per step. */
-  public Platform(Consumer<String> progress) {
+  /**
+   * A platform that has not started.
+   *
+   * @param progress takes one line per step
+   * @param lost is run when this node is no longer a member of its cluster, for whatever reason:
+   *     nothing it does counts any more
+   */
+  public Platform(Consumer<String> progress, Runnable lost) {
     this.progress = progress;
+    this.lost = lost;
   }
 
   /**
@@ -84,9 +100,13 @@ public final class Platform implements AutoCloseable {
     RedisConnection redis = redis(backing);
     Permitting permitting = Permitting.over(settings, postgres, redis, roles);
     await("Roles cannot be read", permitting.prepare(settings, postgres));
+    await("Nodes must agree", ClusterConstants.agree(postgres.database(), constants(settings)));
     ActorSystem<Void> system = system(settings, backing);
     ClusterNode node = new ClusterNode(system);
-    await("The cluster did not form", node.joinSelf());
+    Health health = new Health(node, () -> answers(postgres), () -> answers(redis));
+    InetSocketAddress management = management(settings, system, health);
+    new Joining(settings.cluster(), progress, closing).join(node);
+    node.onRemoved(this::removed);
     long epoch = await("The database does not answer", ChannelEpoch.read(postgres.database()));
     HandOver handOver =
         new PostgresHandOver(postgres.database(), SerializationExtension.get(system));
@@ -94,13 +114,12 @@ public final class Platform implements AutoCloseable {
     Domain domain =
         Domain.start(system, node.id(), settings, roles, grants, epoch, handOver, clock);
     closing.add(domain::handOver);
-    await("The cluster's shards did not start", domain.ready());
+    await("The cluster's shards did not start", domain.ready(), SHARDS);
     Auditing auditing = new Auditing(system, postgres.database(), settings.audit());
     auditing.start(domain.audit(), clock);
     closing.add(() -> auditing.stop(domain.audit()));
     closing.add(domain::endSessions);
     auditing.rehearse(node.id(), settings.stream().warmUp(), clock);
-    progress.accept("Cluster of one, node " + node.id());
     List<Routes> stored = new ArrayList<>(permitting.routes(settings, postgres));
     stored.add(auditing.routes(domain));
     AddressLimits limits =
@@ -111,17 +130,26 @@ public final class Platform implements AutoCloseable {
             domain.audit(),
             clock);
     await("Blocked addresses cannot be read", limits.remember());
-    Addresses addresses = doors(settings, system, domain, stored, roles, grants, limits, threads);
+    Addresses addresses =
+        doors(settings, system, domain, stored, roles, grants, limits, threads, management);
     Rechecks rechecks = new Rechecks(system, domain.hub(), permitting.grants()::check);
     permitting.start(system, settings, postgres, rechecks, closing);
     OutboxPublishing.start(system, settings, postgres, domain.owners(), closing);
+    health.started();
     return addresses;
   }
 
   /** Stops everything, in good order and within ten seconds. Safe to call more than once. */
   @Override
   public void close() {
+    stopping = true;
     closing.close();
+  }
+
+  private void removed() {
+    if (!stopping) {
+      lost.run();
+    }
   }
 
   private Addresses doors(
@@ -132,7 +160,8 @@ public final class Platform implements AutoCloseable {
       RolePermissions roles,
       RoleGrants grants,
       AddressLimits limits,
-      Executor threads) {
+      Executor threads,
+      InetSocketAddress management) {
     Authenticator authenticator = new Authenticator(settings.auth(), clock, threads, grants);
     Tickets tickets = new Tickets(settings.auth(), System::nanoTime);
     Cors cors = new Cors(settings.http().allowedOrigins(), ownOrigins::get);
@@ -170,7 +199,7 @@ public final class Platform implements AutoCloseable {
     more.add(new SessionRoutes(sessions));
     more.add(new BlockRoutes(limits));
     development(settings, system, domain).ifPresent(more::add);
-    Addresses addresses = api(settings, http, cors, stream, more);
+    Addresses addresses = api(settings, http, cors, stream, more, management);
     ownOrigins.set(addresses.origins());
     return addresses;
   }
@@ -191,14 +220,16 @@ public final class Platform implements AutoCloseable {
       HttpDoor http,
       Cors cors,
       InetSocketAddress stream,
-      List<Routes> more) {
+      List<Routes> more,
+      InetSocketAddress management) {
     String told = settings.stream().publicUrl();
     ServerBinding binding =
         await(
             "The API's port " + settings.http().port() + " (setting atrio.http.port) cannot be had",
             http.listen(
                 cors,
-                host -> told.isEmpty() ? new Addresses(stream, stream).streams(host) : told,
+                host ->
+                    told.isEmpty() ? new Addresses(stream, stream, management).streams(host) : told,
                 more));
     closing.add(
         () ->
@@ -206,7 +237,7 @@ public final class Platform implements AutoCloseable {
                 .terminate(Duration.ofSeconds(1))
                 .toCompletableFuture()
                 .get(2, TimeUnit.SECONDS));
-    return new Addresses(binding.localAddress(), stream);
+    return new Addresses(binding.localAddress(), stream, management);
   }
 
   private Optional<Routes> development(
@@ -219,6 +250,37 @@ public final class Platform implements AutoCloseable {
         new DevelopmentRoutes(tokens, domain.placement(), domain.sessions(), system));
   }
 
+  private InetSocketAddress management(
+      AtrioSettings settings, ActorSystem<?> system, Health health) {
+    ServerBinding binding =
+        await(
+            "The management port "
+                + settings.management().port()
+                + " (setting pekko.management.http.port) cannot be had",
+            new ManagementDoor(system, settings.management(), health).listen(List.of()));
+    closing.add(
+        () ->
+            binding
+                .terminate(Duration.ofSeconds(1))
+                .toCompletableFuture()
+                .get(2, TimeUnit.SECONDS));
+    return binding.localAddress();
+  }
+
+  private static Map<String, Integer> constants(AtrioSettings settings) {
+    return Map.of(
+        "atrio.channel.slots", settings.channel().slots(),
+        "atrio.audit.partitions", settings.audit().partitions());
+  }
+
+  private static CompletionStage<Boolean> answers(PostgresPool postgres) {
+    return postgres.check().thenApply(ServerAnswer.Ready.class::isInstance);
+  }
+
+  private static CompletionStage<Boolean> answers(RedisConnection redis) {
+    return redis.ping().thenApply(pong -> true);
+  }
+
   private RedisConnection redis(Backing backing) {
     RedisConnection redis =
         closing.add(await("Redis cannot be reached", RedisConnection.connect(backing.redisUrl())));
@@ -228,7 +290,9 @@ public final class Platform implements AutoCloseable {
 
   private ActorSystem<Void> system(AtrioSettings settings, Backing backing) {
     Config config =
-        PostgresConfiguration.pluginSettings(backing.databaseUrl()).withFallback(settings.config());
+        ClusterProtocol.config()
+            .withFallback(PostgresConfiguration.pluginSettings(backing.databaseUrl()))
+            .withFallback(settings.config());
     ActorSystem<Void> system = ActorSystem.create(Behaviors.<Void>empty(), "atrio", config);
     closing.add(() -> stop(system));
     return system;
@@ -244,13 +308,17 @@ public final class Platform implements AutoCloseable {
   }
 
   private static <T> T await(String otherwise, CompletionStage<T> stage) {
+    return await(otherwise, stage, STEP);
+  }
+
+  private static <T> T await(String otherwise, CompletionStage<T> stage, Duration within) {
     try {
-      return stage.toCompletableFuture().get(STEP.toSeconds(), TimeUnit.SECONDS);
+      return stage.toCompletableFuture().get(within.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new StartupException(otherwise + ": " + cause.getMessage());
     } catch (TimeoutException e) {
-      throw new StartupException(otherwise + " within " + STEP.toSeconds() + " s.");
+      throw new StartupException(otherwise + " within " + within.toSeconds() + " s.");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartupInterrupted();

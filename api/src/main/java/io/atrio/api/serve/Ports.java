@@ -22,11 +22,10 @@ final class Ports {
     String host = settings.http().host();
     check("atrio.http.port", host, settings.http().port());
     check("atrio.stream.port", host, settings.stream().port());
-    String cluster = "pekko.remote.artery.canonical.";
-    check(
-        cluster + "port",
-        settings.config().getString(cluster + "hostname"),
-        settings.config().getInt(cluster + "port"));
+    String management = "pekko.management.http.port";
+    check(management, settings.management().host(), settings.management().port());
+    String cluster = "pekko.remote.artery.canonical.port";
+    check(cluster, settings.cluster().host(), settings.config().getInt(cluster));
   }
 
   /** The refusal of a port that could not be bound. */

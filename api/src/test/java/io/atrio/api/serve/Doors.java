@@ -141,10 +141,10 @@ public final class Doors implements AutoCloseable {
             new SessionRoutes(sessions),
             new BlockRoutes(limits));
     ServerBinding binding =
-        await(api.listen(cors, host -> new Addresses(stream, stream).streams(host), more));
+        await(api.listen(cors, host -> new Addresses(stream, stream, stream).streams(host), more));
     closing.add(() -> await(binding.terminate(Duration.ofMillis(100))));
     http = binding.localAddress();
-    ownOrigins.set(new Addresses(http, stream).origins());
+    ownOrigins.set(new Addresses(http, stream, stream).origins());
   }
 
   /** Doors with the settings of {@code hocon} over the usual ones. */

@@ -9,11 +9,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Every setting of Átrio, read and checked once at start. */
+/**
+ * Every setting of Átrio, read and checked once at start.
+ *
+ * @param config all of them and those of Pekko, with what follows for it
+ */
 public record AtrioSettings(
     Config config,
     EmbeddedSettings data,
     HttpSettings http,
+    ClusterSettings cluster,
+    ManagementSettings management,
     StreamSettings stream,
     SessionSettings session,
     ChannelSettings channel,
@@ -48,10 +54,15 @@ public record AtrioSettings(
     refuseUnknownKeys(config);
     new Section(config, "pekko.remote.artery.canonical").port("port");
     EmbeddedSettings data = EmbeddedSettings.from(config);
+    HttpSettings http = HttpSettings.from(config);
+    ClusterSettings cluster = ClusterSettings.from(config);
+    ManagementSettings management = ManagementSettings.from(config, cluster);
     return new AtrioSettings(
-        config,
+        cluster.pekko().withFallback(management.pekko()).withFallback(config),
         data,
-        HttpSettings.from(config),
+        http,
+        cluster,
+        management,
         StreamSettings.from(config),
         SessionSettings.from(config),
         ChannelSettings.from(config),
@@ -68,6 +79,8 @@ public record AtrioSettings(
         config,
         data,
         http,
+        cluster,
+        management,
         stream,
         session,
         channel,
@@ -81,7 +94,19 @@ public record AtrioSettings(
   /** These settings with other rules for the audit trail. */
   public AtrioSettings withAudit(AuditSettings changed) {
     return new AtrioSettings(
-        config, data, http, stream, session, channel, auth, permission, changed, outbox, addresses);
+        config,
+        data,
+        http,
+        cluster,
+        management,
+        stream,
+        session,
+        channel,
+        auth,
+        permission,
+        changed,
+        outbox,
+        addresses);
   }
 
   private static void refuseUnknownKeys(Config config) {

@@ -105,6 +105,7 @@ final class Section {
   private static boolean isSecret(String key) {
     return key.contains("secret")
         || key.contains("signing-key")
+        || key.equals("token")
         || key.contains("service-keys")
         || key.endsWith("url");
   }

@@ -69,6 +69,7 @@ class AtrioSettingsTest {
         "atrio.http.port                       | 99999          | between 0 and 65535",
         "atrio.stream.port                     | -1             | between 0 and 65535",
         "pekko.remote.artery.canonical.port    | 70000          | between 0 and 65535",
+        "pekko.management.http.port            | 70000          | between 0 and 65535",
         "atrio.http.port                       | eighty         | between 0 and 65535",
         "atrio.stream.heartbeat                | -20 s          | between 1 s and 600 s",
         "atrio.session.grace                   | -1 ms          | between 10 ms and 86400 s",

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class MigrationsTest {
-  private static final int SCRIPTS = 8;
+  private static final int SCRIPTS = 9;
 
   @TempDir private static Path temp;
 
@@ -73,6 +73,7 @@ final class MigrationsTest {
             "channel_epoch",
             "channel_hand_over",
             "channel_slot",
+            "cluster_constants",
             "durable_state",
             "event_journal",
             "outbox",

@@ -47,6 +47,11 @@ public record ServerAddresses(Map<String, URI> byName) {
     return named("streams");
   }
 
+  /** The operators' door, without a slash at the end. */
+  public URI operators() {
+    return named("operators");
+  }
+
   private URI named(String name) {
     URI address = byName.get(name);
     if (address == null) {

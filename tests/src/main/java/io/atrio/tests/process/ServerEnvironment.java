@@ -15,6 +15,7 @@ record ServerEnvironment(ServerOptions options, Path dataDirectory) {
     environment.put("ATRIO_HTTP_PORT", "0");
     environment.put("ATRIO_STREAM_PORT", "0");
     environment.put("ATRIO_CLUSTER_PORT", "0");
+    environment.put("ATRIO_MANAGEMENT_PORT", "0");
     environment.put("ATRIO_JWT_SECRET", options.secret());
     environment.put("ATRIO_STREAM_WARM_UP", "100");
     environment.put("ATRIO_LIMITS_ADDRESS", "off");

@@ -164,6 +164,7 @@ class PostgresLostTest {
             .with("ATRIO_HTTP_PORT", 0)
             .with("ATRIO_STREAM_PORT", 0)
             .with("ATRIO_CLUSTER_PORT", 0)
+            .with("ATRIO_MANAGEMENT_PORT", 0)
             .run();
     assertThat(run.exit()).isNotZero();
     assertThat(run.err()).singleElement().asString().contains("refuses", "password");

@@ -26,7 +26,8 @@ class RefusedStartTest {
   @CsvSource({
     "ATRIO_HTTP_PORT, atrio.http.port",
     "ATRIO_STREAM_PORT, atrio.stream.port",
-    "ATRIO_CLUSTER_PORT, pekko.remote.artery.canonical.port"
+    "ATRIO_CLUSTER_PORT, pekko.remote.artery.canonical.port",
+    "ATRIO_MANAGEMENT_PORT, pekko.management.http.port"
   })
   void aPortInUseIsNamedWithItsSetting(String variable, String setting) throws Exception {
     try (ServerSocket taken =
@@ -87,7 +88,8 @@ class RefusedStartTest {
         .with("ATRIO_DATA_DIR", folder.resolve("data"))
         .with("ATRIO_HTTP_PORT", 0)
         .with("ATRIO_STREAM_PORT", 0)
-        .with("ATRIO_CLUSTER_PORT", 0);
+        .with("ATRIO_CLUSTER_PORT", 0)
+        .with("ATRIO_MANAGEMENT_PORT", 0);
   }
 
   private static void assertRefused(AtrioRun run, String... said) throws IOException {

@@ -1,0 +1,68 @@
+package io.atrio.cluster;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.cluster.ConfigValidation;
+import org.apache.pekko.cluster.Invalid;
+import org.apache.pekko.cluster.JoinConfigCompatChecker;
+import org.apache.pekko.cluster.Valid$;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Lets into the cluster only nodes whose messages this version understands, and that understand
+ * its. A version speaks the newest protocol and understands all from the oldest on; two get along
+ * if what one speaks the other understands, so that a cluster is upgraded node by node.
+ *
+ * <p>A change of a {@link WireMessage} that an older version could not read makes the newest one
+ * more; the oldest follows when no supported version speaks it.
+ */
+public final class ClusterProtocol extends JoinConfigCompatChecker {
+  /** What this version speaks. */
+  public static final int NEWEST = 1;
+
+  /** The oldest that it understands. */
+  public static final int OLDEST = 1;
+
+  private static final String SPEAKS = "pekko.cluster.atrio.protocol.newest";
+  private static final String UNDERSTANDS = "pekko.cluster.atrio.protocol.oldest";
+
+  /** What is told to the nodes this one joins. */
+  public static Config config() {
+    return ConfigFactory.parseMap(Map.of(SPEAKS, NEWEST, UNDERSTANDS, OLDEST));
+  }
+
+  @Override
+  public Seq<String> requiredKeys() {
+    return CollectionConverters.asScala(List.of(SPEAKS, UNDERSTANDS)).toSeq();
+  }
+
+  @Override
+  public ConfigValidation check(Config theirs, Config ours) {
+    if (!theirs.hasPath(SPEAKS) || !theirs.hasPath(UNDERSTANDS)) {
+      return invalid("it says nothing of a protocol of Átrio's");
+    }
+    boolean theyUnderstand = theirs.getInt(UNDERSTANDS) <= ours.getInt(SPEAKS);
+    boolean weUnderstand = ours.getInt(UNDERSTANDS) <= theirs.getInt(SPEAKS);
+    return theyUnderstand && weUnderstand
+        ? Valid$.MODULE$
+        : invalid("it speaks protocol " + spoken(theirs) + ", and here it is " + spoken(ours));
+  }
+
+  /** For a person: what this version speaks and understands. */
+  public static String spoken() {
+    return spoken(config());
+  }
+
+  private static String spoken(Config config) {
+    int newest = config.getInt(SPEAKS);
+    int oldest = config.getInt(UNDERSTANDS);
+    return newest == oldest ? String.valueOf(newest) : newest + " (and from " + oldest + " on)";
+  }
+
+  private static ConfigValidation invalid(String why) {
+    return new Invalid(CollectionConverters.asScala(List.of(why)).toSeq());
+  }
+}
