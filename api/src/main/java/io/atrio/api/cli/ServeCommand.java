@@ -44,7 +44,7 @@ final class ServeCommand implements Callable<Integer> {
               + settings.data().dataDir().toAbsolutePath().normalize());
     }
     CountDownLatch startEnded = new CountDownLatch(1);
-    Platform platform = new Platform(line -> say("  " + line), this::lost);
+    Platform platform = new Platform(line -> say("  " + line), ServeCommand::leave, this::lost);
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> stop(platform, startEnded), "atrio-stop"));
     if (stopWithParent) {
@@ -67,6 +67,10 @@ final class ServeCommand implements Callable<Integer> {
     parent
         .onExit()
         .thenRunAsync(() -> System.exit(0), exit -> new Thread(exit, "parent-ended").start());
+  }
+
+  private static void leave() {
+    new Thread(() -> System.exit(0), "node-leaves").start();
   }
 
   /** Whoever watches over the process starts it again: it joins as a new node then. */

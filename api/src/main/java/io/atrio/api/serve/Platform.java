@@ -19,6 +19,8 @@ import io.atrio.api.http.PresenceRoutes;
 import io.atrio.api.http.Routes;
 import io.atrio.api.http.SessionRoutes;
 import io.atrio.api.http.Sessions;
+import io.atrio.api.manage.Drain;
+import io.atrio.api.manage.DrainRoutes;
 import io.atrio.api.manage.Health;
 import io.atrio.api.manage.ManagementDoor;
 import io.atrio.api.stream.StreamDoor;
@@ -58,6 +60,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.serialization.SerializationExtension;
+import org.jspecify.annotations.Nullable;
 
 /** A running Átrio: everything in the order it needs to start, and stopped in the other. */
 public final class Platform implements AutoCloseable {
@@ -67,20 +70,24 @@ public final class Platform implements AutoCloseable {
 
   private final Closing closing = new Closing();
   private final Consumer<String> progress;
+  private final Runnable leave;
   private final Runnable lost;
   private final Clock clock = Clock.systemUTC();
   private volatile boolean stopping;
+  private volatile @Nullable Drain drain;
   private final AtomicReference<Collection<String>> ownOrigins = new AtomicReference<>(List.of());
 
   /**
    * A platform that has not started.
    *
    * @param progress takes one line per step
+   * @param leave makes the process end in good order, and returns at once
    * @param lost is run when this node is no longer a member of its cluster, for whatever reason:
    *     nothing it does counts any more
    */
-  public Platform(Consumer<String> progress, Runnable lost) {
+  public Platform(Consumer<String> progress, Runnable leave, Runnable lost) {
     this.progress = progress;
+    this.leave = leave;
     this.lost = lost;
   }
 
@@ -104,7 +111,9 @@ public final class Platform implements AutoCloseable {
     ActorSystem<Void> system = system(settings, backing);
     ClusterNode node = new ClusterNode(system);
     Health health = new Health(node, () -> answers(postgres), () -> answers(redis));
-    InetSocketAddress management = management(settings, system, health);
+    Drain draining = new Drain(settings.drain(), health, () -> node.size() > 1, progress);
+    drain = draining;
+    InetSocketAddress management = management(settings, system, health, draining);
     new Joining(settings.cluster(), progress, closing).join(node);
     node.onRemoved(this::removed);
     long epoch = await("The database does not answer", ChannelEpoch.read(postgres.database()));
@@ -139,15 +148,28 @@ public final class Platform implements AutoCloseable {
     return addresses;
   }
 
-  /** Stops everything, in good order and within ten seconds. Safe to call more than once. */
+  /**
+   * Sends clients to other nodes if there are any, then stops everything, in good order and within
+   * ten seconds. Safe to call more than once.
+   */
   @Override
   public void close() {
     stopping = true;
+    Drain draining = drain;
+    if (draining != null) {
+      try {
+        draining.run();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
     closing.close();
   }
 
   private void removed() {
-    if (!stopping) {
+    Drain draining = drain;
+    if (!stopping && draining != null) {
+      draining.forget();
       lost.run();
     }
   }
@@ -168,6 +190,7 @@ public final class Platform implements AutoCloseable {
     StreamDoor door =
         new StreamDoor(
             settings.stream(),
+            settings.drain(),
             settings.session(),
             settings.channel(),
             authenticator,
@@ -209,7 +232,12 @@ public final class Platform implements AutoCloseable {
         closing.add(
             new StreamListener(settings.stream(), limits, settings.auth().clockSkew(), clock));
     try {
-      return listener.listen(settings.http().host(), door);
+      InetSocketAddress bound = listener.listen(settings.http().host(), door);
+      Drain draining = drain;
+      if (draining != null) {
+        draining.of(listener);
+      }
+      return bound;
     } catch (IOException e) {
       throw Ports.taken("atrio.stream.port", settings.http().host(), settings.stream().port());
     }
@@ -251,13 +279,14 @@ public final class Platform implements AutoCloseable {
   }
 
   private InetSocketAddress management(
-      AtrioSettings settings, ActorSystem<?> system, Health health) {
+      AtrioSettings settings, ActorSystem<?> system, Health health, Drain draining) {
     ServerBinding binding =
         await(
             "The management port "
                 + settings.management().port()
                 + " (setting pekko.management.http.port) cannot be had",
-            new ManagementDoor(system, settings.management(), health).listen(List.of()));
+            new ManagementDoor(system, settings.management(), health)
+                .listen(List.of(new DrainRoutes(draining, leave).route())));
     closing.add(
         () ->
             binding

@@ -1,6 +1,5 @@
 package io.atrio.api.stream;
 
-import io.atrio.actors.stream.Bye;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,11 +91,23 @@ final class Heartbeats {
     }
   }
 
-  /** Says goodbye to every stream: the node is going, come back to another. */
-  void drain() {
+  /**
+   * Says goodbye to {@code many} streams, or all if there are fewer: the node is going, come back
+   * to another, {@code soon} if it is a rate that keeps them apart. Answers how many are left.
+   */
+  int drain(int many, boolean soon) {
+    int left = 0;
+    int gone = 0;
     for (List<StreamConnection> spoke : spokes) {
-      List.copyOf(spoke).forEach(connection -> connection.bye(Bye.DRAIN));
+      for (StreamConnection connection : List.copyOf(spoke)) {
+        if (gone < many) {
+          gone += connection.sendAway(soon) ? 1 : 0;
+        } else {
+          left += connection.isSentAway() ? 0 : 1;
+        }
+      }
     }
+    return left;
   }
 
   private void tick() {

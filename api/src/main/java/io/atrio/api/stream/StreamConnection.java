@@ -116,11 +116,24 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
     loop.heartbeats().renewed(this);
   }
 
-  void bye(Bye bye) {
+  /**
+   * Sends the client to another node; soon, if it is a rate that keeps them apart. False if that
+   * has been done.
+   */
+  boolean sendAway(boolean soon) {
     SessionStream carried = stream;
-    if (carried != null) {
-      carried.close(bye);
+    if (isSentAway() || carried == null) {
+      return false;
     }
+    if (soon) {
+      write(door.retrySoon());
+    }
+    carried.close(Bye.DRAIN);
+    return true;
+  }
+
+  boolean isSentAway() {
+    return leaving;
   }
 
   /** When something happens because of the token's end, in seconds since the epoch. */

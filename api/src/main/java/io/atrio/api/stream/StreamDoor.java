@@ -21,13 +21,16 @@ import io.atrio.api.auth.Authenticator;
 import io.atrio.api.auth.Tickets;
 import io.atrio.cluster.placement.SessionPlacement;
 import io.atrio.cluster.settings.ChannelSettings;
+import io.atrio.cluster.settings.DrainSettings;
 import io.atrio.cluster.settings.SessionSettings;
 import io.atrio.cluster.settings.SlowReader;
 import io.atrio.cluster.settings.StreamSettings;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -49,6 +52,7 @@ public final class StreamDoor {
   private static final int UNAVAILABLE = 503;
 
   private final StreamSettings settings;
+  private final DrainSettings drain;
   private final Function<String, SlowReader> policies;
   private final Authenticator authenticator;
   private final Tickets tickets;
@@ -65,6 +69,7 @@ public final class StreamDoor {
   /** A door to {@code sessions} for those whom {@code authenticator} or {@code tickets} know. */
   public StreamDoor(
       StreamSettings settings,
+      DrainSettings drain,
       SessionSettings session,
       ChannelSettings channels,
       Authenticator authenticator,
@@ -76,6 +81,7 @@ public final class StreamDoor {
       AuditLog audit,
       EndedSessions ended) {
     this.settings = settings;
+    this.drain = drain;
     this.users = new UserStreams(session.maxStreamsPerUser());
     this.policies = channel -> channels.of(channel).slowReader();
     this.authenticator = authenticator;
@@ -184,6 +190,13 @@ public final class StreamDoor {
     byte[] both = Arrays.copyOf(head, head.length + goodbye.length);
     System.arraycopy(goodbye, 0, both, head.length, goodbye.length);
     return both;
+  }
+
+  /** Tells a client that is sent away when to come back. */
+  byte[] retrySoon() {
+    long min = drain.retryMin().toMillis();
+    long wait = ThreadLocalRandom.current().nextLong(min, drain.retryMax().toMillis() + 1);
+    return ("retry: " + wait + "\n\n").getBytes(StandardCharsets.US_ASCII);
   }
 
   byte[] streamHead(@Nullable String allowedOrigin) {

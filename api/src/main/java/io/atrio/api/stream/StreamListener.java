@@ -97,18 +97,38 @@ public final class StreamListener implements AutoCloseable {
     return (InetSocketAddress) bound.channel().localAddress();
   }
 
+  /** Takes no more connections: whoever comes is to find another node. */
+  public void stopListening() {
+    if (listening != null) {
+      listening.close().awaitUninterruptibly(CLOSE_MILLIS);
+    }
+  }
+
+  /**
+   * Sends the clients of {@code many} streams away, or of all if there are fewer; how many are
+   * left.
+   */
+  public int sendAway(int many) {
+    return sendAway(many, true);
+  }
+
+  private int sendAway(int many, boolean soon) {
+    int each = many / loops.size() + (many % loops.size() == 0 ? 0 : 1);
+    return loops.values().stream()
+        .map(loop -> loop.eventLoop().submit(() -> loop.heartbeats().drain(each, soon)))
+        .toList()
+        .stream()
+        .mapToInt(left -> left.awaitUninterruptibly(CLOSE_MILLIS) ? left.getNow() : 0)
+        .sum();
+  }
+
   /**
    * Stops listening, says goodbye on every stream and ends it. Returns within about four seconds.
    */
   @Override
   public void close() {
-    if (listening != null) {
-      listening.close().awaitUninterruptibly(CLOSE_MILLIS);
-    }
-    loops.values().stream()
-        .map(loop -> loop.eventLoop().submit(() -> loop.heartbeats().drain()))
-        .toList()
-        .forEach(drained -> drained.awaitUninterruptibly(CLOSE_MILLIS));
+    stopListening();
+    sendAway(Integer.MAX_VALUE, false);
     group
         .shutdownGracefully(QUIET_MILLIS, CLOSE_MILLIS, TimeUnit.MILLISECONDS)
         .awaitUninterruptibly(CLOSE_MILLIS);

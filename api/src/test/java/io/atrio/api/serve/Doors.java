@@ -102,6 +102,7 @@ public final class Doors implements AutoCloseable {
     StreamDoor door =
         new StreamDoor(
             settings.stream(),
+            settings.drain(),
             settings.session(),
             settings.channel(),
             authenticator,
