@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
  * Three nodes under load, of which one is killed, one stopped in good order, and one cut off. The
  * quick form of {@code bash tests/faults}.
  */
-@Timeout(420)
+@Timeout(900)
 class LostNodesTest {
   private static final Load LOAD = new Load(240, 120, 12, 60, 12);
   private static final int BETWEEN = 60;
