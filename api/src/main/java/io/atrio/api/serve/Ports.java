@@ -24,7 +24,10 @@ final class Ports {
     check("atrio.stream.port", host, settings.stream().port());
     String management = "pekko.management.http.port";
     check(management, settings.management().host(), settings.management().port());
-    String cluster = "pekko.remote.artery.canonical.port";
+    String artery = "pekko.remote.artery.";
+    // Where others are told another port than is bound, as behind a relay, theirs is taken rightly.
+    boolean relayed = !settings.config().getString(artery + "bind.port").isEmpty();
+    String cluster = artery + (relayed ? "bind.port" : "canonical.port");
     check(cluster, settings.cluster().host(), settings.config().getInt(cluster));
   }
 

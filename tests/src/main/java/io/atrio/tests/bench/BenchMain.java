@@ -79,7 +79,8 @@ final class BenchMain {
                 new OutboxScenario(),
                 new RolesScenario(),
                 new ApiScenario(),
-                new StormScenario()));
+                new StormScenario(),
+                new FaultsScenario()));
     // Those that need libraries which only tests may have stand with the tests.
     ServiceLoader.load(Scenario.class).forEach(all::add);
     return all;

@@ -27,6 +27,7 @@ public final class AtrioProcess implements AutoCloseable {
   private final ProcessOutput output;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Thread atExit = new Thread(this::end, "end-server");
+  private volatile boolean paused;
   private ServerAddresses addresses = new ServerAddresses(Map.of());
 
   private AtrioProcess(ServerOptions options, DataDirectory directory) throws IOException {
@@ -166,6 +167,29 @@ public final class AtrioProcess implements AutoCloseable {
     process.waitFor();
   }
 
+  /** Stops its clock, by SIGSTOP: it holds its sockets, and does nothing until {@link #resume}. */
+  public void pause() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /** Lets a paused server go on, by SIGCONT. */
+  public void resume() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
+    if (kill.waitFor() != 0) {
+      throw new IllegalStateException("the server could not be sent SIG" + name);
+    }
+    paused = name.equals("STOP");
+  }
+
+  /** Waits until it ends by itself; says whether it did in time. */
+  public boolean awaitEnd(Duration within) throws InterruptedException {
+    return process.waitFor(within.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
   @Override
   public void close() {
     end();
@@ -181,7 +205,7 @@ public final class AtrioProcess implements AutoCloseable {
       return;
     }
     try {
-      if (!terminate()) {
+      if (paused || !terminate()) {
         kill();
       }
       family.end(STOP_WITHIN);

@@ -8,6 +8,7 @@ import io.atrio.tests.api.Api;
 import io.atrio.tests.process.AtrioProcess;
 import io.atrio.tests.process.AtrioRun;
 import io.atrio.tests.process.ServerOptions;
+import io.atrio.tests.process.TeamServers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;

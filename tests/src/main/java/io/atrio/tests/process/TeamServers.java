@@ -1,4 +1,4 @@
-package io.atrio.tests.faults;
+package io.atrio.tests.process;
 
 import io.atrio.persistence.embedded.DataDirectory;
 import io.atrio.persistence.embedded.PostgresProcess;
@@ -7,32 +7,44 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A PostgreSQL and a Redis as a team has them: their own processes, at addresses that stay. */
-final class TeamServers implements AutoCloseable {
+/**
+ * A PostgreSQL and a Redis as a team has them: their own processes, at addresses that stay. Closing
+ * it ends both, also when this JVM is told to end.
+ */
+public final class TeamServers implements AutoCloseable {
   private final DataDirectory data;
+  private final Thread atExit = new Thread(this::end, "end-team-servers");
   private final RedisProcess redis;
   private PostgresProcess postgres;
 
-  TeamServers(Path directory) throws InterruptedException {
+  /** Starts both, with their data in {@code directory}, which is kept. */
+  public TeamServers(Path directory) throws InterruptedException {
     data = DataDirectory.open(directory);
     redis = RedisProcess.start(data, line -> {});
-    postgres = PostgresProcess.start(data, line -> {});
+    try {
+      postgres = PostgresProcess.start(data, line -> {});
+    } catch (InterruptedException | RuntimeException e) {
+      redis.close();
+      data.close();
+      throw e;
+    }
+    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
-  String databaseUrl() {
+  public String databaseUrl() {
     return postgres.url();
   }
 
-  String redisUrl() {
+  public String redisUrl() {
     return redis.url();
   }
 
-  String password() {
+  public String password() {
     return postgres.url().replaceAll(".*:([^@]+)@.*", "$1");
   }
 
   /** Kills PostgreSQL and its workers, as a power cut would. */
-  void killPostgres() {
+  public void killPostgres() {
     List<ProcessHandle> all =
         ProcessHandle.of(postgres.pid()).stream()
             .flatMap(server -> Stream.concat(Stream.of(server), server.descendants()))
@@ -42,12 +54,21 @@ final class TeamServers implements AutoCloseable {
   }
 
   /** Starts PostgreSQL again where it was. */
-  void startPostgres() throws InterruptedException {
+  public void startPostgres() throws InterruptedException {
     postgres = PostgresProcess.start(data, postgres.port(), line -> {});
   }
 
   @Override
   public void close() {
+    end();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // This JVM is ending already: the hook has run or runs.
+    }
+  }
+
+  private synchronized void end() {
     postgres.close();
     redis.close();
     data.close();

@@ -1,0 +1,129 @@
+package io.atrio.tests.bench;
+
+import io.atrio.tests.cluster.Cluster;
+import io.atrio.tests.cluster.ClusterOptions;
+import io.atrio.tests.faults.Load;
+import io.atrio.tests.faults.Outcome;
+import io.atrio.tests.faults.Trial;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+
+/** Nodes of a cluster are lost under load, one way after the other, and nothing else may be. */
+final class FaultsScenario implements Scenario {
+  private static final String FLAGS =
+      "-Xmx512m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders"
+          + " --sun-misc-unsafe-memory-access=allow -Datrio.stream.warm-up=2000";
+
+  /** Publishes before the first fault, between two, and after the last. */
+  private static final int BETWEEN = 300;
+
+  private static final int CHANNELS = 50;
+  private static final int WRITERS = 20;
+
+  @Override
+  public String name() {
+    return "faults";
+  }
+
+  @Override
+  public String purpose() {
+    return "nodes killed, frozen, cut off and restarted under load (or: bash tests/faults)";
+  }
+
+  @Override
+  public Map<String, String> options() {
+    return Map.of(
+        "fault", "which, with commas (kill,freeze,partition,rolling)",
+        "kills", "how many nodes are killed, one after the other (3)",
+        "nodes", "of the cluster (3)",
+        "streams", "streams in each (kill 4500 with 3000 on one node, rolling 2000, others 900)",
+        "rate", "publishes a second, half of them durable (100)",
+        "seconds", "how long a node is frozen (30)");
+  }
+
+  @Override
+  public Verdict run(Rig rig) throws IOException, InterruptedException {
+    List<Outcome> outcomes = new ArrayList<>();
+    List<Figure> figures = new ArrayList<>();
+    try {
+      for (FaultKind kind : kinds(rig)) {
+        Outcome outcome = run(rig, kind);
+        rig.note(outcome.toString().replace("\n", "\n  "));
+        outcomes.add(outcome);
+        kind.figures(outcome).forEach(figures::add);
+      }
+    } finally {
+      print(rig, outcomes);
+    }
+    figures.addAll(rules(outcomes));
+    return new Verdict(figures);
+  }
+
+  private static List<FaultKind> kinds(Rig rig) {
+    String names = rig.options().text("fault", "kill,freeze,partition,rolling");
+    return Arrays.stream(names.split(",", -1)).map(FaultKind::named).toList();
+  }
+
+  private static Outcome run(Rig rig, FaultKind kind) throws IOException, InterruptedException {
+    int nodes = rig.options().count("nodes", 3);
+    Load load = kind.load(rig.options(), nodes, CHANNELS, WRITERS);
+    try (Cluster cluster = Cluster.start(options(rig, kind, nodes))) {
+      rig.note(nodes + " nodes are ready: " + cluster.addresses());
+      try (Trial trial = Trial.start(cluster, load)) {
+        rig.note(load.streams() + " streams are live");
+        trial.awaitPublished(BETWEEN);
+        return trial.finish(
+            kind.title(), kind.strike(trial, rig, () -> trial.awaitPublished(BETWEEN)));
+      } catch (IllegalStateException e) {
+        for (int node = 0; node < nodes; node++) {
+          rig.note("node " + node + " said:");
+          cluster.node(node).output().forEach(rig::note);
+        }
+        throw e;
+      }
+    }
+  }
+
+  private static ClusterOptions options(Rig rig, FaultKind kind, int nodes) {
+    List<String> flags = rig.options().words("server-flags", FLAGS);
+    ClusterOptions plain =
+        ClusterOptions.of(nodes)
+            .withFlags(Stream.concat(flags.stream(), Load.settings().stream()).toList());
+    String jar = rig.options().text("jar", "");
+    ClusterOptions options = jar.isEmpty() ? plain : plain.withJar(Path.of(jar));
+    return kind.needsWires() ? options.withWires() : options;
+  }
+
+  private static void print(Rig rig, List<Outcome> outcomes) {
+    if (outcomes.isEmpty()) {
+      return;
+    }
+    List<String> headings = List.copyOf(outcomes.getFirst().figures().keySet());
+    MarkdownTable table = new MarkdownTable(headings.toArray(String[]::new));
+    outcomes.forEach(outcome -> table.row(outcome.figures().values().toArray(String[]::new)));
+    rig.print("## Faults\n\n" + table + "\n");
+    rig.print(rig.circumstances(FLAGS));
+  }
+
+  private static List<Figure> rules(List<Outcome> outcomes) {
+    return List.of(
+        none("acknowledged events lost", outcomes, it -> it.findings().lost()),
+        none("events doubled", outcomes, it -> it.findings().doubled()),
+        none("events out of order", outcomes, it -> it.findings().disordered()),
+        none("undeclared gaps", outcomes, it -> it.findings().undeclared()),
+        none(
+            "events at another place than acknowledged", outcomes, it -> it.findings().misplaced()),
+        none("gaps on durable channels", outcomes, it -> it.findings().durableGapsTold()),
+        none("publishes that failed", outcomes, it -> it.failedPublishes().size()));
+  }
+
+  private static Figure none(String what, List<Outcome> outcomes, ToLongFunction<Outcome> count) {
+    return Figure.atMost(what, (double) outcomes.stream().mapToLong(count).sum(), 0, "");
+  }
+}

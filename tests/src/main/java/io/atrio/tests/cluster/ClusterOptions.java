@@ -1,0 +1,38 @@
+package io.atrio.tests.cluster;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a cluster is started.
+ *
+ * @param nodes how many
+ * @param flags JVM flags of each node; settings are among them, as {@code -Datrio.…}
+ * @param wired whether nodes can be cut off from each other
+ * @param jar the server's fat jar; {@code null} takes the one this project built
+ */
+public record ClusterOptions(int nodes, List<String> flags, boolean wired, @Nullable Path jar) {
+
+  public ClusterOptions {
+    flags = List.copyOf(flags);
+  }
+
+  /** So many nodes that may not be cut off, without flags. */
+  public static ClusterOptions of(int nodes) {
+    return new ClusterOptions(nodes, List.of(), false, null);
+  }
+
+  public ClusterOptions withFlags(List<String> other) {
+    return new ClusterOptions(nodes, other, wired, jar);
+  }
+
+  public ClusterOptions withJar(Path other) {
+    return new ClusterOptions(nodes, flags, wired, other);
+  }
+
+  /** Its nodes can be cut off from each other; what they say goes through this JVM. */
+  public ClusterOptions withWires() {
+    return new ClusterOptions(nodes, flags, true, jar);
+  }
+}
