@@ -25,7 +25,7 @@ import io.atrio.actors.presence.PresenceNews;
 import io.atrio.actors.presence.PresenceProtocol;
 import io.atrio.actors.presence.WhoIsThere;
 import io.atrio.actors.session.SessionAnswer;
-import io.atrio.actors.session.SessionEntity;
+import io.atrio.actors.session.SessionProtocol;
 import io.atrio.actors.stream.Bye;
 import io.atrio.actors.stream.Departure;
 import io.atrio.cluster.WireMessage;
@@ -115,29 +115,29 @@ class WireMessagesTest {
         new ChannelHub.End(1, Bye.REVOKED),
         new ChannelHub.Joined(position),
         new ChannelHub.Joined(null),
-        new SessionEntity.Subscribe(ana, "203.0.113.7", "a", answer),
-        new SessionEntity.Unsubscribe(ana, "203.0.113.7", "a", answer),
+        new SessionProtocol.Subscribe(ana, "203.0.113.7", "a", answer),
+        new SessionProtocol.Unsubscribe(ana, "203.0.113.7", "a", answer),
         new SessionAnswer.Subscribed("a", position, 2),
         new SessionAnswer.Subscribed("a", null, 0),
         new SessionAnswer.Unsubscribed("a", 2),
-        new SessionEntity.Refresh(ana, "203.0.113.7", answer),
+        new SessionProtocol.Refresh(ana, "203.0.113.7", answer),
         new SessionAnswer.Refreshed(1_800_000_000, 2),
-        SessionEntity.Recheck.NOW,
-        new SessionEntity.Admit(5, KIT.<LimitAnswer>createTestProbe().getRef()),
+        SessionProtocol.Recheck.NOW,
+        new SessionProtocol.Admit(5, KIT.<LimitAnswer>createTestProbe().getRef()),
         new LimitAnswer.Admitted(29, 1_000_000_000),
         new LimitAnswer.Limited(0, 1L << 40, 1L << 39),
         new Refused(ErrorCode.RATE_LIMITED, "later", 10_000),
-        new SessionEntity.End("s1", KIT.<Integer>createTestProbe().getRef()),
+        new SessionProtocol.End("s1", KIT.<Integer>createTestProbe().getRef()),
         new SessionAnswer.Denied(refused),
-        new SessionEntity.Attach(1, hub, ana, "203.0.113.7", List.of("a")),
-        new SessionEntity.Attach(1, hub, ana, "", List.of()),
+        new SessionProtocol.Attach(1, hub, ana, "203.0.113.7", List.of("a")),
+        new SessionProtocol.Attach(1, hub, ana, "", List.of()),
         event,
         new AuditTrail.RecordBatch(
             "n1", 7, List.of(event), KIT.<AuditTrail.Recorded>createTestProbe().getRef()),
         new AuditTrail.Head(KIT.<AuditChain>createTestProbe().getRef()),
         new AuditTrail.Recorded(3, 7),
-        new SessionEntity.Detach(1, hub),
-        SessionEntity.EndIfIdle.NOW,
+        new SessionProtocol.Detach(1, hub),
+        SessionProtocol.EndIfIdle.NOW,
         new PresenceProtocol.Report("c", here, 7, true, false, List.of("ana"), List.of("bob")),
         new PresenceProtocol.Forget(here, null),
         new PresenceProtocol.Forget(here, "c"),
@@ -149,6 +149,6 @@ class WireMessagesTest {
         new PresenceNews.Changed("c", List.of("ana"), List.of(), 1, false),
         new WhoIsThere(3, List.of("ana"), "ana"),
         new WhoIsThere(0, List.of(), null),
-        new SessionEntity.Cut(KIT.<Integer>createTestProbe().getRef()));
+        new SessionProtocol.Cut(KIT.<Integer>createTestProbe().getRef()));
   }
 }

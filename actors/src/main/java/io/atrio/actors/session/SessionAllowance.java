@@ -32,7 +32,7 @@ final class SessionAllowance {
   }
 
   /** Why a stream may not open now, if it may not. The platform's own cost nothing. */
-  Optional<Refused> refusal(SessionEntity.Attach stream) {
+  Optional<Refused> refusal(SessionProtocol.Attach stream) {
     if (stream.own()) {
       return Optional.empty();
     }

@@ -31,7 +31,7 @@ final class SessionStreams {
   }
 
   /** What a stream asks for, with what the session has changed since it was born. */
-  List<String> wanted(SessionEntity.Attach attach, SessionRules rules) {
+  List<String> wanted(SessionProtocol.Attach attach, SessionRules rules) {
     if (changes == null) {
       return attach.channels();
     }
@@ -41,7 +41,7 @@ final class SessionStreams {
   }
 
   /** A stream that listens to {@code wanted}, besides what it hears anyway. */
-  void add(SessionEntity.Attach attach, List<String> wanted, SessionRules rules) {
+  void add(SessionProtocol.Attach attach, List<String> wanted, SessionRules rules) {
     Principal principal = attach.principal();
     List<String> explicit = rules.explicit(principal, wanted);
     Attached added =
@@ -57,7 +57,7 @@ final class SessionStreams {
   }
 
   /** Why the session may not be subscribed to what was asked, if it may not. */
-  Optional<Refused> refusal(SessionEntity.Subscribe asked, SessionRules rules) {
+  Optional<Refused> refusal(SessionProtocol.Subscribe asked, SessionRules rules) {
     boolean own = SessionRules.isAutomatic(asked.principal(), asked.channel());
     int added = own || changes == null ? 0 : changes.countWith(asked.channel());
     int most =
@@ -72,7 +72,7 @@ final class SessionStreams {
   }
 
   /** Why the session may not drop what was asked, if it may not. */
-  Optional<Refused> refusal(SessionEntity.Unsubscribe asked) {
+  Optional<Refused> refusal(SessionProtocol.Unsubscribe asked) {
     boolean automatic =
         SessionRules.isAutomatic(asked.principal(), asked.channel())
             || open.stream()
@@ -87,14 +87,14 @@ final class SessionStreams {
         : rules.tooMany(renewals.stream().mapToInt(r -> r.channels(rules)).max().orElse(0));
   }
 
-  void subscribe(SessionEntity.Subscribe asked, SessionRules rules) {
+  void subscribe(SessionProtocol.Subscribe asked, SessionRules rules) {
     if (!SessionRules.isAutomatic(asked.principal(), asked.channel())) {
       changes(asked.principal(), rules).add(asked.channel());
     }
     replace(s -> s.hears(asked.channel()) ? s : s.with(asked.channel()));
   }
 
-  void unsubscribe(SessionEntity.Unsubscribe asked, SessionRules rules) {
+  void unsubscribe(SessionProtocol.Unsubscribe asked, SessionRules rules) {
     changes(asked.principal(), rules).drop(asked.channel());
     replace(s -> s.without(asked.channel()));
   }

@@ -15,7 +15,7 @@ import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
 import io.atrio.actors.limit.RequestKind;
-import io.atrio.actors.session.SessionEntity;
+import io.atrio.actors.session.SessionProtocol;
 import io.atrio.api.auth.DevelopmentTokens;
 import io.atrio.cluster.placement.SessionPlacement;
 import java.time.Duration;
@@ -41,7 +41,7 @@ public final class DevelopmentRoutes implements Routes {
 
   private final DevelopmentTokens tokens;
   private final SessionPlacement placement;
-  private final ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions;
+  private final ActorRef<ShardingEnvelope<SessionProtocol.Command>> sessions;
   private final ActorSystem<?> system;
 
   /** A request for a token. */
@@ -60,7 +60,7 @@ public final class DevelopmentRoutes implements Routes {
   public DevelopmentRoutes(
       DevelopmentTokens tokens,
       SessionPlacement placement,
-      ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions,
+      ActorRef<ShardingEnvelope<SessionProtocol.Command>> sessions,
       ActorSystem<?> system) {
     this.tokens = tokens;
     this.placement = placement;
@@ -139,8 +139,8 @@ public final class DevelopmentRoutes implements Routes {
     return AskPattern.ask(
             sessions,
             (ActorRef<Integer> replyTo) ->
-                new ShardingEnvelope<SessionEntity.Command>(
-                    placement.entityId(principal.session()), new SessionEntity.Cut(replyTo)),
+                new ShardingEnvelope<SessionProtocol.Command>(
+                    placement.entityId(principal.session()), new SessionProtocol.Cut(replyTo)),
             ANSWERED_WITHIN,
             system.scheduler())
         .thenApply(cut -> Json.ok(new CutAnswer(cut)));

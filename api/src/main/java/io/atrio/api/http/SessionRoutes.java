@@ -12,7 +12,7 @@ import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
 import io.atrio.actors.limit.RequestKind;
-import io.atrio.actors.session.SessionEntity;
+import io.atrio.actors.session.SessionProtocol;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -78,7 +78,7 @@ public final class SessionRoutes implements Routes {
   private CompletionStage<HttpResponse> end(String session) {
     return sessions.ask(
         session,
-        replyTo -> new SessionEntity.End(session, replyTo),
+        replyTo -> new SessionProtocol.End(session, replyTo),
         (Integer streams) -> Requests.done(Json.ok(new Ended(session, streams))));
   }
 }

@@ -2,7 +2,7 @@ package io.atrio.api.http;
 
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
-import io.atrio.actors.session.SessionEntity;
+import io.atrio.actors.session.SessionProtocol;
 import io.atrio.cluster.placement.SessionPlacement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -21,13 +21,13 @@ public final class Sessions {
   private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(5);
 
   private final SessionPlacement placement;
-  private final ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions;
+  private final ActorRef<ShardingEnvelope<SessionProtocol.Command>> sessions;
   private final Scheduler scheduler;
 
   /** Asks {@code sessions}, which have the names of {@code placement}. */
   public Sessions(
       SessionPlacement placement,
-      ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions,
+      ActorRef<ShardingEnvelope<SessionProtocol.Command>> sessions,
       Scheduler scheduler) {
     this.placement = placement;
     this.sessions = sessions;
@@ -37,9 +37,9 @@ public final class Sessions {
   /** Goes on with the session's answer; refuses if there is none within five seconds. */
   <T> CompletionStage<HttpResponse> ask(
       String session,
-      Function<ActorRef<T>, SessionEntity.Command> question,
+      Function<ActorRef<T>, SessionProtocol.Command> question,
       Function<T, CompletionStage<HttpResponse>> use) {
-    return AskPattern.<ShardingEnvelope<SessionEntity.Command>, T>ask(
+    return AskPattern.<ShardingEnvelope<SessionProtocol.Command>, T>ask(
             sessions,
             replyTo -> new ShardingEnvelope<>(placement.entityId(session), question.apply(replyTo)),
             ANSWERED_WITHIN,

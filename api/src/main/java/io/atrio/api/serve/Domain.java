@@ -18,6 +18,7 @@ import io.atrio.actors.session.PresenceRules;
 import io.atrio.actors.session.SessionAudit;
 import io.atrio.actors.session.SessionEntity;
 import io.atrio.actors.session.SessionLimit;
+import io.atrio.actors.session.SessionProtocol;
 import io.atrio.actors.session.SessionRules;
 import io.atrio.cluster.placement.HomeShardAllocation;
 import io.atrio.cluster.placement.HomeShardExtractor;
@@ -65,7 +66,7 @@ record Domain(
     PresenceOwners presence,
     ActorRef<ChannelHub.Command> hub,
     SessionPlacement placement,
-    ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions,
+    ActorRef<ShardingEnvelope<SessionProtocol.Command>> sessions,
     IntFunction<RecipientRef<AuditTrail.Command>> trails,
     AuditLog audit,
     EndedSessions ended) {
@@ -104,12 +105,12 @@ record Domain(
     AuditLog audit = AuditLog.start(system, node, settings.audit(), trails, clock);
     SessionAudit told = new SessionAudit(audit);
     SessionLimit limit = SessionLimit.of(session.limits());
-    ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions =
+    ActorRef<ShardingEnvelope<SessionProtocol.Command>> sessions =
         sessions(sharding, session, rules, told, limit);
     Consumer<String> recheck =
         id ->
             sessions.tell(
-                new ShardingEnvelope<>(placement.entityId(id), SessionEntity.Recheck.NOW));
+                new ShardingEnvelope<>(placement.entityId(id), SessionProtocol.Recheck.NOW));
     Attendance attendance = Attendance.start(system, presence, clock);
     ActorRef<ChannelHub.Command> hub =
         system.systemActorOf(
@@ -132,7 +133,8 @@ record Domain(
 
   /** Ends a session born here that has no stream any more. */
   void endIfIdle(String session) {
-    sessions.tell(new ShardingEnvelope<>(placement.entityId(session), SessionEntity.EndIfIdle.NOW));
+    sessions.tell(
+        new ShardingEnvelope<>(placement.entityId(session), SessionProtocol.EndIfIdle.NOW));
   }
 
   /**
@@ -172,7 +174,7 @@ record Domain(
         .toCompletableFuture();
   }
 
-  private static ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions(
+  private static ActorRef<ShardingEnvelope<SessionProtocol.Command>> sessions(
       ClusterSharding sharding,
       SessionSettings settings,
       SessionRules rules,
@@ -183,7 +185,7 @@ record Domain(
                 SessionEntity.KEY,
                 context ->
                     SessionEntity.create(rules, audit, limit, settings.grace(), context.getShard()))
-            .withStopMessage(SessionEntity.Stop.NOW)
+            .withStopMessage(SessionProtocol.Stop.NOW)
             .withMessageExtractor(new HomeShardExtractor<>())
             .withAllocationStrategy(new HomeShardAllocation()));
   }

@@ -9,7 +9,7 @@ import io.atrio.actors.error.Refused;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.identity.Principal;
 import io.atrio.actors.session.EndedSessions;
-import io.atrio.actors.session.SessionEntity;
+import io.atrio.actors.session.SessionProtocol;
 import io.atrio.actors.stream.Bye;
 import io.atrio.actors.stream.CatchUp;
 import io.atrio.actors.stream.Cursor;
@@ -56,7 +56,7 @@ public final class StreamDoor {
   private final SessionPlacement placement;
   private final ActorRef<ChannelHub.Command> hub;
   private final CatchUp catchUp;
-  private final ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions;
+  private final ActorRef<ShardingEnvelope<SessionProtocol.Command>> sessions;
   private final AuditLog audit;
   private final EndedSessions ended;
   private final UserStreams users;
@@ -72,7 +72,7 @@ public final class StreamDoor {
       Cors cors,
       SessionPlacement placement,
       ActorRef<ChannelHub.Command> hub,
-      ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions,
+      ActorRef<ShardingEnvelope<SessionProtocol.Command>> sessions,
       AuditLog audit,
       EndedSessions ended) {
     this.settings = settings;
@@ -141,13 +141,13 @@ public final class StreamDoor {
     connection.carry(stream);
     hub.tell(new ChannelHub.Open(stream));
     String audited = own ? "" : from;
-    tell(principal, new SessionEntity.Attach(id, hub, principal, audited, request.channels()));
+    tell(principal, new SessionProtocol.Attach(id, hub, principal, audited, request.channels()));
   }
 
   void closed(SessionStream stream) {
     users.closed(stream.user());
     hub.tell(new ChannelHub.Closed(stream.id()));
-    tell(stream.principal(), new SessionEntity.Detach(stream.id(), hub));
+    tell(stream.principal(), new SessionProtocol.Detach(stream.id(), hub));
   }
 
   /** Counts a credential from the network address {@code from} that did not hold. */
@@ -198,7 +198,7 @@ public final class StreamDoor {
         wait + settings.retryMax().toMillis());
   }
 
-  private void tell(Principal principal, SessionEntity.Command command) {
+  private void tell(Principal principal, SessionProtocol.Command command) {
     sessions.tell(new ShardingEnvelope<>(placement.entityId(principal.session()), command));
   }
 }
