@@ -123,7 +123,7 @@ class WireMessagesTest {
         new SessionProtocol.Refresh(ana, "203.0.113.7", answer),
         new SessionAnswer.Refreshed(1_800_000_000, 2),
         SessionProtocol.Recheck.NOW,
-        new SessionProtocol.Admit(5, KIT.<LimitAnswer>createTestProbe().getRef()),
+        new SessionProtocol.Admit("s1", "ana", 5, KIT.<LimitAnswer>createTestProbe().getRef()),
         new LimitAnswer.Admitted(29, 1_000_000_000),
         new LimitAnswer.Limited(0, 1L << 40, 1L << 39),
         new Refused(ErrorCode.RATE_LIMITED, "later", 10_000),

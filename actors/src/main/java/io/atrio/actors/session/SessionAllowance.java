@@ -50,6 +50,13 @@ final class SessionAllowance {
     return Duration.ofNanos(Math.max(0, tat - limit.rate().now()));
   }
 
+  /**
+   * Has no more than one of which everything would be there again after {@code spent} nanoseconds.
+   */
+  void inherit(long spent) {
+    tat = Math.max(tat, limit.rate().now() + Math.clamp(spent, 0, limit.rate().gcra().window()));
+  }
+
   private static Refused refused(long nanos) {
     ErrorCode code = ErrorCode.RATE_LIMITED;
     return new Refused(code, code.sentence(), Math.ceilDiv(nanos, MILLI));

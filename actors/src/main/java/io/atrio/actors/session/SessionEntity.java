@@ -35,52 +35,51 @@ public final class SessionEntity {
 
   private static final Duration LEARN_AGAIN = Duration.ofSeconds(5);
 
+  /** Longer than anybody remembers where it was, and waits for an answer. */
+  private static final Duration FORWARD = Duration.ofSeconds(15);
+
   private final ActorContext<SessionProtocol.Command> context;
-  private final SessionRules rules;
-  private final SessionAudit audit;
-  private final Duration grace;
+  private final SessionNode node;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final SessionStreams streams = new SessionStreams();
   private final SessionAllowance allowance;
   private @Nullable AuditOrigin opened;
+  private @Nullable AuditOrigin registered;
   private @Nullable Cancellable ending;
+  private @Nullable String movedTo;
+  private long since;
 
   private SessionEntity(
       ActorContext<SessionProtocol.Command> context,
-      SessionRules rules,
-      SessionAudit audit,
-      SessionAllowance allowance,
-      Duration grace,
+      SessionNode node,
       ActorRef<ClusterSharding.ShardCommand> shard) {
     this.context = context;
-    this.rules = rules;
-    this.audit = audit;
-    this.allowance = allowance;
-    this.grace = grace;
+    this.node = node;
     this.shard = shard;
+    this.allowance = new SessionAllowance(node.limit());
+    this.since = node.clock().millis();
   }
 
   /**
-   * The behavior of a new session, which asks {@code shard} to be stopped when its grace is over.
-   *
-   * @param limit how much one session may ask for
+   * The behavior of a new session of {@code node}, which asks {@code shard} to be stopped when its
+   * grace is over.
    */
   public static Behavior<SessionProtocol.Command> create(
-      SessionRules rules,
-      SessionAudit audit,
-      SessionLimit limit,
-      Duration grace,
-      ActorRef<ClusterSharding.ShardCommand> shard) {
+      SessionNode node, ActorRef<ClusterSharding.ShardCommand> shard) {
     return Behaviors.setup(
         context -> {
-          SessionAllowance full = new SessionAllowance(limit);
-          SessionEntity entity = new SessionEntity(context, rules, audit, full, grace, shard);
-          entity.endAfter(grace);
+          SessionEntity entity = new SessionEntity(context, node, shard);
+          entity.endAfter(node.grace());
           return Behaviors.receiveMessage(entity::onCommand);
         });
   }
 
   private Behavior<SessionProtocol.Command> onCommand(SessionProtocol.Command command) {
+    String there = movedTo;
+    return there == null ? onLiving(command) : onMoved(command, there);
+  }
+
+  private Behavior<SessionProtocol.Command> onLiving(SessionProtocol.Command command) {
     return switch (command) {
       case SessionProtocol.Attach attach -> onAttach(attach);
       case SessionProtocol.Detach detach -> onDetach(detach);
@@ -90,12 +89,49 @@ public final class SessionEntity {
       case SessionProtocol.Admit admit -> onAdmit(admit);
       case SessionProtocol.End end -> onEnd(end);
       case SessionProtocol.Cut cut -> onCut(cut.replyTo());
+      case SessionProtocol.Come come -> onCome(come);
+      case SessionProtocol.Inherit inherit -> onInherit(inherit);
+      case SessionProtocol.Yield yield -> onYield(yield.entity());
+      case SessionProtocol.Describe asked -> onDescribe(asked.replyTo());
       case SessionProtocol.Recheck recheck -> onRecheck();
       case SessionProtocol.Learnt learnt -> onLearnt(learnt.grants());
       case SessionProtocol.HubLost lost -> onHubLost(lost.hub());
       case SessionProtocol.EndIfIdle end -> onEndIfIdle();
       case SessionProtocol.Stop stop -> onStop();
     };
+  }
+
+  /** Whoever has not heard of it yet finds the session where it is; it may come back. */
+  private Behavior<SessionProtocol.Command> onMoved(SessionProtocol.Command command, String there) {
+    return switch (command) {
+      case SessionProtocol.Attach attach -> forward(attach, there);
+      case SessionProtocol.Detach detach -> forward(detach, there);
+      case SessionProtocol.Subscribe subscribe -> forward(subscribe, there);
+      case SessionProtocol.Unsubscribe unsubscribe -> forward(unsubscribe, there);
+      case SessionProtocol.Refresh refresh -> forward(refresh, there);
+      case SessionProtocol.Admit admit -> forward(admit, there);
+      case SessionProtocol.End end -> forward(end, there);
+      case SessionProtocol.Cut cut -> forward(cut, there);
+      case SessionProtocol.Come come -> forward(come, there);
+      case SessionProtocol.Describe asked -> forward(asked, there);
+      case SessionProtocol.Recheck recheck -> forward(recheck, there);
+      case SessionProtocol.Inherit inherit -> onInherit(inherit);
+      case SessionProtocol.Yield yield -> Behaviors.same();
+      case SessionProtocol.Learnt learnt -> Behaviors.same();
+      case SessionProtocol.HubLost lost -> Behaviors.same();
+      case SessionProtocol.EndIfIdle end -> passivate();
+      case SessionProtocol.Stop stop -> Behaviors.stopped();
+    };
+  }
+
+  private Behavior<SessionProtocol.Command> forward(SessionProtocol.Command command, String there) {
+    node.register().send(there, command);
+    return Behaviors.same();
+  }
+
+  private Behavior<SessionProtocol.Command> passivate() {
+    shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+    return Behaviors.same();
   }
 
   private Behavior<SessionProtocol.Command> onAttach(SessionProtocol.Attach asked) {
@@ -114,9 +150,12 @@ public final class SessionEntity {
 
   private Behavior<SessionProtocol.Command> onSubscribe(SessionProtocol.Subscribe asked) {
     mismatch(asked.principal())
-        .or(() -> streams.refusal(asked, rules))
+        .or(() -> streams.refusal(asked, node.rules()))
         .ifPresentOrElse(
-            why -> deny(asked.principal(), asked.address(), asked.channel(), why, asked.replyTo()),
+            why ->
+                refusals()
+                    .change(
+                        asked.principal(), asked.address(), asked.channel(), why, asked.replyTo()),
             () -> subscribe(asked));
     return Behaviors.same();
   }
@@ -125,33 +164,39 @@ public final class SessionEntity {
     mismatch(asked.principal())
         .or(() -> streams.refusal(asked))
         .ifPresentOrElse(
-            why -> deny(asked.principal(), asked.address(), asked.channel(), why, asked.replyTo()),
+            why ->
+                refusals()
+                    .change(
+                        asked.principal(), asked.address(), asked.channel(), why, asked.replyTo()),
             () -> unsubscribe(asked));
     return Behaviors.same();
   }
 
   private Behavior<SessionProtocol.Command> onRefresh(SessionProtocol.Refresh asked) {
-    Principal principal = rules.current(asked.principal());
-    List<Renewal> renewals = streams.renewals(principal, rules);
+    Principal principal = node.rules().current(asked.principal());
+    List<Renewal> renewals = streams.renewals(principal, node.rules());
     mismatch(principal)
-        .or(() -> streams.refusal(renewals, rules))
+        .or(() -> streams.refusal(renewals, node.rules()))
         .ifPresentOrElse(
-            why -> deny(principal, asked.address(), "", why, asked.replyTo()),
+            why -> refusals().change(principal, asked.address(), "", why, asked.replyTo()),
             () -> renew(asked, renewals));
     return Behaviors.same();
   }
 
   private Behavior<SessionProtocol.Command> onAdmit(SessionProtocol.Admit asked) {
+    if (registered == null) {
+      register(new AuditOrigin(asked.user(), asked.session(), ""));
+    }
     asked.replyTo().tell(allowance.spend(asked.cost()));
     return Behaviors.same();
   }
 
   /** Streams that attach before the shard's order to stop are refused by the rules. */
   private Behavior<SessionProtocol.Command> onEnd(SessionProtocol.End end) {
-    rules.end(end.session());
+    node.rules().end(end.session());
     List<Attached> ended = streams.forget(all -> true);
     end.replyTo().tell(ended.size());
-    new SessionHubs(rules, ended).end(Bye.REVOKED);
+    new SessionHubs(node.rules(), ended).end(Bye.REVOKED);
     ended.forEach(this::detached);
     shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     return Behaviors.same();
@@ -163,15 +208,60 @@ public final class SessionEntity {
     return Behaviors.same();
   }
 
+  private Behavior<SessionProtocol.Command> onCome(SessionProtocol.Come come) {
+    SessionProtocol.Attach attach = come.attach();
+    Principal principal = attach.principal();
+    String here = node.register().home(principal.session());
+    boolean stays =
+        come.home().equals(here) || !streams.open().isEmpty() || mismatch(principal).isPresent();
+    if (stays) {
+      return onAttach(attach);
+    }
+    moveTo(come.home(), legacy(principal.session(), principal.user()), attach);
+    return Behaviors.same();
+  }
+
+  private Behavior<SessionProtocol.Command> onInherit(SessionProtocol.Inherit inherit) {
+    SessionLegacy legacy = inherit.legacy();
+    movedTo = null;
+    since = Math.min(since, legacy.since());
+    allowance.inherit(legacy.spent());
+    streams.inherit(legacy, node.rules());
+    if (opened == null) {
+      opened = legacy.opened();
+    }
+    registered = new AuditOrigin(legacy.user(), legacy.session(), "");
+    node.register().lives(legacy.session(), legacy.user(), legacy.entity());
+    endAfter(node.grace());
+    SessionProtocol.Attach attach = inherit.attach();
+    return attach == null ? Behaviors.same() : onAttach(attach);
+  }
+
+  private Behavior<SessionProtocol.Command> onYield(String winner) {
+    AuditOrigin own = registered;
+    if (own != null && !winner.equals(node.register().home(own.session()))) {
+      hubs().cut();
+      streams.forget(all -> true).forEach(this::detached);
+      moveTo(winner, legacy(own.session(), own.user()), null);
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<SessionProtocol.Command> onDescribe(ActorRef<SessionState> replyTo) {
+    replyTo.tell(new SessionState(since, streams.open().size()));
+    return Behaviors.same();
+  }
+
   private Behavior<SessionProtocol.Command> onRecheck() {
     if (!streams.open().isEmpty()) {
       String user = streams.open().getFirst().principal().user();
-      UserGrants known = rules.grants().known(user);
+      UserGrants known = node.rules().grants().known(user);
       if (known != null) {
         regrant(known);
       } else {
         context.pipeToSelf(
-            rules.grants().of(user), (grants, failure) -> new SessionProtocol.Learnt(grants));
+            node.rules().grants().of(user),
+            (grants, failure) -> new SessionProtocol.Learnt(grants));
       }
     }
     return Behaviors.same();
@@ -182,7 +272,7 @@ public final class SessionEntity {
     if (learnt == null) {
       context.scheduleOnce(LEARN_AGAIN, context.getSelf(), SessionProtocol.Recheck.NOW);
     } else if (!streams.open().isEmpty()) {
-      UserGrants known = rules.grants().known(streams.open().getFirst().principal().user());
+      UserGrants known = node.rules().grants().known(streams.open().getFirst().principal().user());
       regrant(known == null ? learnt : known);
     }
     return Behaviors.same();
@@ -207,17 +297,21 @@ public final class SessionEntity {
     hubs().cut();
     if (opened != null) {
       streams.open().forEach(this::detached);
-      audit.closed(opened);
+      node.audit().closed(opened);
+    }
+    if (registered != null) {
+      node.register().ended(registered.session());
     }
     return Behaviors.stopped();
   }
 
   private void attach(SessionProtocol.Attach asked) {
-    SessionProtocol.Attach attach = asked.with(rules.current(asked.principal()));
-    List<String> wanted = streams.wanted(attach, rules);
+    SessionProtocol.Attach attach = asked.with(node.rules().current(asked.principal()));
+    List<String> wanted = streams.wanted(attach, node.rules());
     mismatch(attach.principal())
-        .or(() -> rules.refusal(attach.principal(), wanted, streams.open().size()))
-        .ifPresentOrElse(why -> refuse(attach, wanted, why), () -> admit(attach, wanted));
+        .or(() -> node.rules().refusal(attach.principal(), wanted, streams.open().size()))
+        .ifPresentOrElse(
+            why -> refusals().stream(attach, wanted, why), () -> admit(attach, wanted));
   }
 
   private void admit(SessionProtocol.Attach attach, List<String> wanted) {
@@ -225,49 +319,29 @@ public final class SessionEntity {
     AuditOrigin origin = AuditOrigin.of(principal, attach.address());
     if (opened == null) {
       opened = origin;
-      audit.opened(origin);
+      node.audit().opened(origin);
     }
-    audit.attached(origin, attach.stream());
-    streams.add(attach, wanted, rules);
+    if (!attach.own()) {
+      register(origin);
+    }
+    node.audit().attached(origin, attach.stream());
+    streams.add(attach, wanted, node.rules());
     stay();
     watchRemote(attach.hub());
     hubs().admit(attach, wanted);
     recheckUnlessKnown(principal);
   }
 
-  /** The hub is told from the journal's answer: nothing of this actor is touched there. */
-  private void refuse(SessionProtocol.Attach attach, List<String> wanted, Refused why) {
-    AuditOrigin origin = AuditOrigin.of(attach.principal(), attach.address());
-    String target =
-        why.code() == ErrorCode.PERMISSION_DENIED
-            ? rules.forbidden(attach.principal(), wanted).orElse("")
-            : "";
-    var unused =
-        audit
-            .refused(origin, target, why)
-            .thenAccept(said -> attach.hub().tell(new ChannelHub.Refuse(attach.stream(), said)));
-  }
-
-  private void deny(
-      Principal principal,
-      String address,
-      String target,
-      Refused why,
-      ActorRef<SessionAnswer> replyTo) {
-    var unused =
-        audit
-            .refused(AuditOrigin.of(principal, address), target, why)
-            .thenAccept(said -> replyTo.tell(new SessionAnswer.Denied(said)));
-  }
-
   private void subscribe(SessionProtocol.Subscribe asked) {
-    streams.subscribe(asked, rules);
+    register(AuditOrigin.of(asked.principal(), ""));
+    streams.subscribe(asked, node.rules());
     hubs().watch();
     new SubscriptionRound(context.getSystem()).join(streams.open(), asked);
   }
 
   private void unsubscribe(SessionProtocol.Unsubscribe asked) {
-    streams.unsubscribe(asked, rules);
+    register(AuditOrigin.of(asked.principal(), ""));
+    streams.unsubscribe(asked, node.rules());
     hubs().leave(asked.channel());
     int count = streams.open().size();
     asked.replyTo().tell(new SessionAnswer.Unsubscribed(asked.channel(), count));
@@ -281,40 +355,69 @@ public final class SessionEntity {
   }
 
   private void regrant(UserGrants grants) {
-    List<Renewal> renewals = streams.regranted(grants.roles(), rules);
+    List<Renewal> renewals = streams.regranted(grants.roles(), node.rules());
     streams.renew(renewals);
     hubs().regrant(renewals, context.getSystem().ignoreRef());
   }
 
   /** A change that came before this stream was known here was told to nobody. */
   private void recheckUnlessKnown(Principal principal) {
-    if (rules.grants().known(principal) == null) {
+    if (node.rules().grants().known(principal) == null) {
       context.getSelf().tell(SessionProtocol.Recheck.NOW);
     }
   }
 
   private SessionHubs hubs() {
-    return new SessionHubs(rules, streams.open());
+    return new SessionHubs(node.rules(), streams.open());
+  }
+
+  private SessionRefusals refusals() {
+    return new SessionRefusals(node.rules(), node.audit());
+  }
+
+  private SessionLegacy legacy(String session, String user) {
+    return streams.legacy(
+        session, user, node.register().home(session), opened, allowance.untilFull(), since);
+  }
+
+  /** What comes here still is sent on, for a while. */
+  private void moveTo(
+      String entity, SessionLegacy legacy, SessionProtocol.@Nullable Attach attach) {
+    node.register().send(entity, new SessionProtocol.Inherit(legacy, attach));
+    node.register().ended(legacy.session());
+    registered = null;
+    opened = null;
+    movedTo = entity;
+    endAfter(FORWARD);
+  }
+
+  private void register(AuditOrigin origin) {
+    if (registered == null) {
+      registered = origin;
+      node.register().lives(origin.session(), origin.user(), "");
+    }
   }
 
   private void forget(Predicate<Attached> isGone) {
     List<Attached> gone = streams.forget(isGone);
     gone.forEach(this::detached);
     if (!gone.isEmpty() && streams.open().isEmpty()) {
-      endAfter(grace);
+      endAfter(node.grace());
     }
   }
 
   private void detached(Attached gone) {
     if (opened != null) {
-      audit.detached(opened.at(gone.address()), gone.stream());
+      node.audit().detached(opened.at(gone.address()), gone.stream());
     }
   }
 
   private Optional<Refused> mismatch(Principal principal) {
     String user = principal.user();
     boolean own = (opened == null || opened.user().equals(user)) && streams.couldBeOf(user);
-    return own ? rules.ended(principal) : Optional.of(Refused.of(ErrorCode.SESSION_MISMATCH));
+    return own
+        ? node.rules().ended(principal)
+        : Optional.of(Refused.of(ErrorCode.SESSION_MISMATCH));
   }
 
   /** A hub of this node dies with this entity; watching it would cost every session for nothing. */

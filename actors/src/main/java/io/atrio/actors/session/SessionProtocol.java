@@ -73,8 +73,13 @@ public final class SessionProtocol {
   public record Refresh(Principal principal, String address, ActorRef<SessionAnswer> replyTo)
       implements Command, WireMessage {}
 
-  /** A request of the session wants to go on; answers with {@link LimitAnswer}. */
-  public record Admit(int cost, ActorRef<LimitAnswer> replyTo) implements Command, WireMessage {}
+  /**
+   * A request of the session wants to go on; answers with {@link LimitAnswer}.
+   *
+   * @param user whose session it is
+   */
+  public record Admit(String session, String user, int cost, ActorRef<LimitAnswer> replyTo)
+      implements Command, WireMessage {}
 
   /**
    * Ends the session for good: says goodbye to its streams and answers with how many there were.
@@ -100,6 +105,26 @@ public final class SessionProtocol {
   public enum Recheck implements Command, WireMessage {
     NOW
   }
+
+  /**
+   * A stream of another node wants to listen. A session that has no other stream is born again
+   * where the stream is, under the entity id {@code home}, and takes along what matters.
+   */
+  public record Come(Attach attach, String home) implements Command, WireMessage {}
+
+  /**
+   * The session lives here from now on.
+   *
+   * @param attach the stream that it came for; null if there is none
+   */
+  public record Inherit(SessionLegacy legacy, @Nullable Attach attach)
+      implements Command, WireMessage {}
+
+  /** The session lives elsewhere too, and is to go on there: its streams are sent to come again. */
+  public record Yield(String entity) implements Command {}
+
+  /** Asks what can be seen of the session. */
+  public record Describe(ActorRef<SessionState> replyTo) implements Command, WireMessage {}
 
   /** What the user has been granted; null if that could not be learnt. */
   record Learnt(@Nullable UserGrants grants) implements Command {}

@@ -1,8 +1,10 @@
 package io.atrio.actors.session;
 
+import io.atrio.actors.audit.AuditOrigin;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -115,6 +117,31 @@ final class SessionStreams {
 
   void renew(List<Renewal> renewals) {
     open = List.copyOf(renewals.stream().map(Renewal::renewed).toList());
+  }
+
+  /** What the session takes along with these. */
+  SessionLegacy legacy(
+      String session,
+      String user,
+      String entity,
+      @Nullable AuditOrigin opened,
+      Duration spent,
+      long since) {
+    SessionChanges made = changes;
+    List<String> added = made == null ? List.of() : made.added();
+    List<String> dropped = made == null ? List.of() : made.dropped();
+    return new SessionLegacy(session, user, entity, opened, spent.toNanos(), since, added, dropped);
+  }
+
+  /** What was changed elsewhere, unless something has been changed here. */
+  void inherit(SessionLegacy legacy, SessionRules rules) {
+    boolean nothing = legacy.added().isEmpty() && legacy.dropped().isEmpty();
+    if (changes == null && !nothing) {
+      SessionChanges made = new SessionChanges(legacy.user(), rules.maxChannels());
+      legacy.dropped().forEach(made::drop);
+      legacy.added().forEach(made::add);
+      changes = made;
+    }
   }
 
   private void replace(UnaryOperator<Attached> change) {

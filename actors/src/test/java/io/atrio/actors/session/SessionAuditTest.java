@@ -43,10 +43,13 @@ class SessionAuditTest {
   private final ActorRef<SessionProtocol.Command> session =
       KIT.spawn(
           SessionEntity.create(
-              new SessionRules(ROLES, 4, 2, ENDED, NoPresence.of(ROLES)),
-              new SessionAudit(audit.log()),
-              SessionLimit.NONE,
-              Duration.ofMinutes(1),
+              new SessionNode(
+                  new SessionRules(ROLES, 4, 2, ENDED, NoPresence.of(ROLES)),
+                  new SessionAudit(audit.log()),
+                  SessionLimit.NONE,
+                  Duration.ofMinutes(1),
+                  SessionRegister.NONE,
+                  Clock.systemUTC()),
               shard.getRef()));
 
   @AfterAll

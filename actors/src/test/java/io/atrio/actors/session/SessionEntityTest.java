@@ -49,10 +49,13 @@ class SessionEntityTest {
   private final ActorRef<SessionProtocol.Command> session =
       KIT.spawn(
           SessionEntity.create(
-              new SessionRules(roles, MAX_CHANNELS, MAX_STREAMS, ENDED, NoPresence.of(roles)),
-              new SessionAudit(AUDIT.log()),
-              SessionLimit.NONE,
-              GRACE,
+              new SessionNode(
+                  new SessionRules(roles, MAX_CHANNELS, MAX_STREAMS, ENDED, NoPresence.of(roles)),
+                  new SessionAudit(AUDIT.log()),
+                  SessionLimit.NONE,
+                  GRACE,
+                  SessionRegister.NONE,
+                  Clock.systemUTC()),
               shard));
   private final TestProbe<ChannelHub.Command> hub = KIT.createTestProbe();
 

@@ -47,10 +47,13 @@ class SessionGrantsTest {
   private final ActorRef<SessionProtocol.Command> session =
       KIT.spawn(
           SessionEntity.create(
-              new SessionRules(roles, MAX_CHANNELS, 3, ENDED, NoPresence.of(roles), grants),
-              new SessionAudit(new HeardAudit(KIT).log()),
-              SessionLimit.NONE,
-              Duration.ofMinutes(1),
+              new SessionNode(
+                  new SessionRules(roles, MAX_CHANNELS, 3, ENDED, NoPresence.of(roles), grants),
+                  new SessionAudit(new HeardAudit(KIT).log()),
+                  SessionLimit.NONE,
+                  Duration.ofMinutes(1),
+                  SessionRegister.NONE,
+                  Clock.systemUTC()),
               shard.getRef()));
 
   @AfterAll

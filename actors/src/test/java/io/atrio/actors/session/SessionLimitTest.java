@@ -49,10 +49,13 @@ class SessionLimitTest {
   private final ActorRef<SessionProtocol.Command> session =
       KIT.spawn(
           SessionEntity.create(
-              new SessionRules(roles, 6, 3, ended, NoPresence.of(roles)),
-              new SessionAudit(new HeardAudit(KIT).log()),
-              new SessionLimit(new RateLimit(new Gcra(NANOS, 6, 1), now::get), 2),
-              GRACE,
+              new SessionNode(
+                  new SessionRules(roles, 6, 3, ended, NoPresence.of(roles)),
+                  new SessionAudit(new HeardAudit(KIT).log()),
+                  new SessionLimit(new RateLimit(new Gcra(NANOS, 6, 1), now::get), 2),
+                  GRACE,
+                  SessionRegister.NONE,
+                  Clock.systemUTC()),
               shard.getRef()));
 
   @AfterAll
@@ -126,7 +129,7 @@ class SessionLimitTest {
   }
 
   private LimitAnswer admit(int cost) {
-    session.tell(new SessionProtocol.Admit(cost, api.getRef()));
+    session.tell(new SessionProtocol.Admit("s1", "ana", cost, api.getRef()));
     return api.receiveMessage();
   }
 

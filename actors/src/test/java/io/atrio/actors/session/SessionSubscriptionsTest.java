@@ -50,10 +50,13 @@ class SessionSubscriptionsTest {
   private final ActorRef<SessionProtocol.Command> session =
       KIT.spawn(
           SessionEntity.create(
-              new SessionRules(roles, MAX_CHANNELS, 3, ENDED, NoPresence.of(roles)),
-              new SessionAudit(audit.log()),
-              SessionLimit.NONE,
-              Duration.ofMinutes(1),
+              new SessionNode(
+                  new SessionRules(roles, MAX_CHANNELS, 3, ENDED, NoPresence.of(roles)),
+                  new SessionAudit(audit.log()),
+                  SessionLimit.NONE,
+                  Duration.ofMinutes(1),
+                  SessionRegister.NONE,
+                  Clock.systemUTC()),
               shard.getRef()));
 
   @AfterAll

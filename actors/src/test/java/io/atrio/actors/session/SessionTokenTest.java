@@ -44,10 +44,13 @@ class SessionTokenTest {
   private final ActorRef<SessionProtocol.Command> session =
       KIT.spawn(
           SessionEntity.create(
-              new SessionRules(roles, 6, 3, ended, NoPresence.of(roles)),
-              new SessionAudit(new HeardAudit(KIT).log()),
-              SessionLimit.NONE,
-              Duration.ofMinutes(1),
+              new SessionNode(
+                  new SessionRules(roles, 6, 3, ended, NoPresence.of(roles)),
+                  new SessionAudit(new HeardAudit(KIT).log()),
+                  SessionLimit.NONE,
+                  Duration.ofMinutes(1),
+                  SessionRegister.NONE,
+                  Clock.systemUTC()),
               shard.getRef()));
 
   @AfterAll

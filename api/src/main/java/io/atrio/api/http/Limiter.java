@@ -51,8 +51,9 @@ public final class Limiter {
     return principal.service()
         ? answered(service, services.spend(principal.user(), cost), use)
         : sessions.ask(
-            principal.session(),
-            replyTo -> new SessionProtocol.Admit(cost, replyTo),
+            principal,
+            replyTo ->
+                new SessionProtocol.Admit(principal.session(), principal.user(), cost, replyTo),
             (LimitAnswer answer) -> answered(session, answer, use));
   }
 

@@ -108,7 +108,7 @@ public final class MeRoutes implements Routes {
 
   private CompletionStage<HttpResponse> ask(
       Principal principal, Function<ActorRef<SessionAnswer>, SessionProtocol.Command> question) {
-    return sessions.ask(principal.session(), question, this::answer);
+    return sessions.ask(principal, question, this::answer);
   }
 
   private CompletionStage<HttpResponse> answer(SessionAnswer answer) {
