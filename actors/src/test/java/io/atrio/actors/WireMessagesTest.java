@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import io.atrio.actors.audit.AuditChain;
 import io.atrio.actors.audit.AuditEvent;
 import io.atrio.actors.audit.AuditEvents;
+import io.atrio.actors.audit.AuditOrigin;
 import io.atrio.actors.audit.AuditTrail;
 import io.atrio.actors.audit.AuditType;
 import io.atrio.actors.channel.ChannelNews;
@@ -16,6 +17,7 @@ import io.atrio.actors.channel.Kept;
 import io.atrio.actors.channel.Page;
 import io.atrio.actors.channel.Position;
 import io.atrio.actors.channel.Publication;
+import io.atrio.actors.directory.OpenSession;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.fanout.ChannelHub;
@@ -25,7 +27,9 @@ import io.atrio.actors.presence.PresenceNews;
 import io.atrio.actors.presence.PresenceProtocol;
 import io.atrio.actors.presence.WhoIsThere;
 import io.atrio.actors.session.SessionAnswer;
+import io.atrio.actors.session.SessionLegacy;
 import io.atrio.actors.session.SessionProtocol;
+import io.atrio.actors.session.SessionState;
 import io.atrio.actors.stream.Bye;
 import io.atrio.actors.stream.Departure;
 import io.atrio.cluster.WireMessage;
@@ -74,6 +78,16 @@ class WireMessagesTest {
     Refused refused = new Refused(ErrorCode.PERMISSION_DENIED, "no");
     Principal ana =
         new Principal(Principal.Kind.USER, "ana", "s1", Set.of("a", "b"), 1_800_000_000);
+    SessionLegacy legacy =
+        new SessionLegacy(
+            "s1",
+            "ana",
+            "a-1/s1",
+            AuditOrigin.of(ana, "203.0.113.7"),
+            1L << 40,
+            1L << 41,
+            List.of("a"),
+            List.of("b"));
     AuditEvent event = AuditEvents.event(AuditType.STREAM_ATTACHED, "ana");
     return Stream.of(
         new ChannelProtocol.Publish(
@@ -137,6 +151,14 @@ class WireMessagesTest {
         new AuditTrail.Head(KIT.<AuditChain>createTestProbe().getRef()),
         new AuditTrail.Recorded(3, 7),
         new SessionProtocol.Detach(1, hub),
+        new SessionProtocol.Come(
+            new SessionProtocol.Attach(1, hub, ana, "203.0.113.7", List.of("a")), "b-1/s1"),
+        new SessionProtocol.Inherit(legacy, null),
+        new SessionProtocol.Inherit(
+            legacy, new SessionProtocol.Attach(1, hub, ana, "", List.of())),
+        new SessionProtocol.Describe(KIT.<SessionState>createTestProbe().getRef()),
+        new SessionState(1L << 41, 2),
+        new OpenSession("s1", "ana", "b", 1L << 41, 2),
         SessionProtocol.EndIfIdle.NOW,
         new PresenceProtocol.Report("c", here, 7, true, false, List.of("ana"), List.of("bob")),
         new PresenceProtocol.Forget(here, null),

@@ -1,6 +1,7 @@
 package io.atrio.actors.directory;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +14,7 @@ final class DirectoryHealth {
 
   private final AtomicBoolean degraded = new AtomicBoolean(true);
   private final AtomicBoolean said = new AtomicBoolean();
+  private final AtomicInteger failures = new AtomicInteger();
   private final LocalSessions local;
 
   /** Degraded, as a node is that has just started. */
@@ -24,8 +26,14 @@ final class DirectoryHealth {
     return degraded.get();
   }
 
+  /** How often it has failed. What was told meanwhile may be incomplete. */
+  int failures() {
+    return failures.get();
+  }
+
   /** The store does not answer. */
   void failed(Throwable failure) {
+    failures.incrementAndGet();
     degraded.set(true);
     local.ignore();
     if (said.compareAndSet(false, true)) {

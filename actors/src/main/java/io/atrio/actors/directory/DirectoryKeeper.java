@@ -1,6 +1,5 @@
 package io.atrio.actors.directory;
 
-import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.session.EndedSessions;
 import io.atrio.actors.session.SessionProtocol;
 import io.atrio.cluster.placement.LivingNodes;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -45,6 +45,8 @@ final class DirectoryKeeper {
   private final TimerScheduler<Command> timers;
   private final Parts parts;
   private final LivingNodes living = new LivingNodes();
+  private Consumer<RemoteStreams.Away> lost = away -> {};
+  private int failures;
   private boolean looking;
   private boolean telling;
   private boolean tellAgain;
@@ -55,7 +57,6 @@ final class DirectoryKeeper {
    * What it works with.
    *
    * @param node this node's id
-   * @param hub has this node's streams
    */
   record Parts(
       String node,
@@ -64,8 +65,7 @@ final class DirectoryKeeper {
       DirectoryNodes nodes,
       LocalSessions local,
       RemoteStreams remote,
-      EndedSessions ended,
-      ActorRef<ChannelHub.Command> hub) {}
+      EndedSessions ended) {}
 
   /** What it understands. */
   sealed interface Command {}
@@ -104,6 +104,9 @@ final class DirectoryKeeper {
       implements Command {}
 
   private record Marked(@Nullable Throwable failure) implements Command {}
+
+  /** What is done from now on with streams whose session was on a node that has gone. */
+  record Losing(Consumer<RemoteStreams.Away> lost) implements Command {}
 
   /** Sent by the platform that stops: tells the store at once what it has not been told. */
   record Finish(ActorRef<Done> replyTo) implements Command {}
@@ -149,6 +152,7 @@ final class DirectoryKeeper {
       case Heard heard -> onHeard(heard);
       case Marked marked -> onMarked(marked);
       case Settle settle -> onSettle();
+      case Losing losing -> lost = losing.lost();
       case Finish finish -> onFinish(finish.replyTo());
     }
     return Behaviors.same();
@@ -158,15 +162,16 @@ final class DirectoryKeeper {
   private void onClustered(ClusterEvent.ClusterDomainEvent event) {
     if (living.take(event)) {
       Set<String> others = parts.nodes().changed(living);
-      parts
-          .remote()
-          .lost(parts.nodes().ids()::contains)
-          .forEach(away -> SessionPost.cut(away, parts.hub(), parts.local()::send));
+      lose();
       if (!others.isEmpty()) {
         parts.nodes().at(others).forEach(other -> other.tell(SessionsHere.Settle.NOW));
         onSettle();
       }
     }
+  }
+
+  private void lose() {
+    parts.remote().lost(parts.nodes().ids()::contains).forEach(lost);
   }
 
   /** While nodes did not see each other, sessions may have been born on both sides. */
@@ -200,6 +205,7 @@ final class DirectoryKeeper {
       tellAgain = true;
       return;
     }
+    failures = parts.health().failures();
     ActorRef<Command> self = context.getSelf();
     parts.local().listen(() -> self.tell(Changed.NOW));
     untold = parts.local().all();
@@ -242,7 +248,10 @@ final class DirectoryKeeper {
       failed(marked.failure());
       return;
     }
-    parts.health().recovered(parts.local().count());
+    tellAgain |= failures != parts.health().failures();
+    if (!tellAgain) {
+      parts.health().recovered(parts.local().count());
+    }
     if (tellAgain) {
       tellAgain = false;
       tellAll();

@@ -1,12 +1,11 @@
 package io.atrio.actors.directory;
 
+import io.atrio.actors.session.SessionProtocol;
 import io.atrio.cluster.placement.SessionPlacement;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -17,24 +16,25 @@ import org.jspecify.annotations.Nullable;
 public final class RemoteStreams {
   private final Map<String, Away> sessions = new HashMap<>();
 
-  /** Streams that were told to an entity. */
-  record Away(String entity, Set<Long> streams) {}
+  /** What the streams asked for that were told to an entity, by their numbers. */
+  record Away(String entity, Map<Long, SessionProtocol.Attach> streams) {}
 
-  /** A stream is told to the session's entity. Returns those that were told to another one. */
-  synchronized Optional<Away> attached(String session, String entity, long stream) {
+  /** A stream is told to its session's entity. Returns those that were told to another one. */
+  synchronized Optional<Away> attached(SessionProtocol.Attach attach, String entity) {
+    String session = attach.principal().session();
     Away known = sessions.get(session);
     if (known != null && known.entity().equals(entity)) {
-      known.streams().add(stream);
+      known.streams().put(attach.stream(), attach);
       return Optional.empty();
     }
-    sessions.put(session, new Away(entity, new HashSet<>(Set.of(stream))));
+    sessions.put(session, new Away(entity, new HashMap<>(Map.of(attach.stream(), attach))));
     return Optional.ofNullable(known);
   }
 
   /** A stream has gone. Returns the entity that was told of it; null if it was none of these. */
   synchronized @Nullable String closed(String session, long stream) {
     Away known = sessions.get(session);
-    if (known == null || !known.streams().remove(stream)) {
+    if (known == null || known.streams().remove(stream) == null) {
       return null;
     }
     if (known.streams().isEmpty()) {

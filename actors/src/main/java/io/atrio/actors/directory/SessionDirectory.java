@@ -2,7 +2,6 @@ package io.atrio.actors.directory;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.session.EndedSessions;
 import io.atrio.actors.session.SessionProtocol;
 import io.atrio.cluster.placement.SessionPlacement;
@@ -13,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -56,8 +56,7 @@ public final class SessionDirectory {
       RemoteStreams remote,
       EndedSessions ended,
       DirectoryStore store,
-      ActorRef<ShardingEnvelope<SessionProtocol.Command>> sessions,
-      ActorRef<ChannelHub.Command> hub) {
+      ActorRef<ShardingEnvelope<SessionProtocol.Command>> sessions) {
     this.system = system;
     this.placement = placement;
     this.local = local;
@@ -69,7 +68,7 @@ public final class SessionDirectory {
         system.systemActorOf(
             DirectoryKeeper.create(
                 new DirectoryKeeper.Parts(
-                    placement.node(), store, health, nodes, local, remote, ended, hub)),
+                    placement.node(), store, health, nodes, local, remote, ended)),
             "session-directory",
             Props.empty());
     var here = SessionsHere.create(placement, local, ended, keeper, sessions);
@@ -83,7 +82,6 @@ public final class SessionDirectory {
    * @param remote the streams here whose sessions live elsewhere
    * @param ended sessions that do not come back
    * @param sessions where sessions live
-   * @param hub has this node's streams
    */
   public static SessionDirectory start(
       ActorSystem<?> system,
@@ -92,10 +90,9 @@ public final class SessionDirectory {
       RemoteStreams remote,
       EndedSessions ended,
       DirectoryStore store,
-      ActorRef<ShardingEnvelope<SessionProtocol.Command>> sessions,
-      ActorRef<ChannelHub.Command> hub) {
+      ActorRef<ShardingEnvelope<SessionProtocol.Command>> sessions) {
     SessionDirectory directory =
-        new SessionDirectory(system, placement, local, remote, ended, store, sessions, hub);
+        new SessionDirectory(system, placement, local, remote, ended, store, sessions);
     directory.takeShards(sessions);
     return directory;
   }
@@ -146,6 +143,11 @@ public final class SessionDirectory {
   /** The entity id of {@code session} on this node. */
   String home(String session) {
     return placement.entityId(session);
+  }
+
+  /** Does this from now on with streams whose session was on a node that has gone. */
+  void onLost(Consumer<RemoteStreams.Away> lost) {
+    keeper.tell(new DirectoryKeeper.Losing(lost));
   }
 
   /** The nodes, as this one sees them. */

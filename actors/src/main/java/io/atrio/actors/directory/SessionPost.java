@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Scheduler;
@@ -45,6 +44,7 @@ public final class SessionPost {
     this.sessions = sessions;
     this.hub = hub;
     this.scheduler = scheduler;
+    directory.onLost(this::lost);
   }
 
   /** A stream of this node wants to listen; its hub is told whether it may. */
@@ -133,15 +133,14 @@ public final class SessionPost {
   }
 
   private void attach(SessionProtocol.Attach attach, Place place) {
-    String session = attach.principal().session();
     switch (place) {
       case Place.Here here -> send(here.entity(), attach);
       case Place.There there -> {
-        note(session, there.entity(), attach.stream());
-        send(there.entity(), new SessionProtocol.Come(attach, directory.home(session)));
+        note(attach, there.entity());
+        send(there.entity(), new SessionProtocol.Come(attach, directory.home(attach.principal().session())));
       }
       case Place.Computed computed -> {
-        note(session, computed.entity(), attach.stream());
+        note(attach, computed.entity());
         send(computed.entity(), attach);
       }
       case Place.Ended ended ->
@@ -150,19 +149,36 @@ public final class SessionPost {
   }
 
   /** Streams that were told to another entity come again, and find this one. */
-  private void note(String session, String entity, long stream) {
-    remote.attached(session, entity, stream).ifPresent(other -> cut(other, hub, this::send));
+  private void note(SessionProtocol.Attach attach, String entity) {
+    remote
+        .attached(attach, entity)
+        .ifPresent(
+            other ->
+                other
+                    .streams()
+                    .keySet()
+                    .forEach(
+                        stream -> {
+                          hub.tell(new ChannelHub.Cut(stream));
+                          detach(other.entity(), stream);
+                        }));
   }
 
-  /** Sends streams to come again, and detaches them where they were. */
-  static void cut(
-      RemoteStreams.Away away,
-      ActorRef<ChannelHub.Command> hub,
-      BiConsumer<String, SessionProtocol.Command> post) {
-    for (long stream : away.streams()) {
-      hub.tell(new ChannelHub.Cut(stream));
-      post.accept(away.entity(), new SessionProtocol.Detach(stream, hub));
-    }
+  /**
+   * The node of these streams' session does not live any more: they find the session elsewhere,
+   * those that wait for it still at once.
+   */
+  private void lost(RemoteStreams.Away away) {
+    away.streams()
+        .forEach(
+            (stream, attach) -> {
+              detach(away.entity(), stream);
+              hub.tell(new ChannelHub.Lost(stream, () -> attach(attach)));
+            });
+  }
+
+  private void detach(String entity, long stream) {
+    send(entity, new SessionProtocol.Detach(stream, hub));
   }
 
   private void send(String entity, SessionProtocol.Command command) {

@@ -137,7 +137,7 @@ record Domain(
             "channel-hub",
             Props.empty());
     SessionDirectory directory =
-        SessionDirectory.start(system, placement, local, remote, ended, store, sessions, hub);
+        SessionDirectory.start(system, placement, local, remote, ended, store, sessions);
     SessionPost post = new SessionPost(directory, remote, sessions, hub, system.scheduler());
     posted.set(post);
     return new Domain(

@@ -3,14 +3,16 @@ package io.atrio.tests.faults;
 import io.atrio.persistence.embedded.DataDirectory;
 import io.atrio.persistence.embedded.PostgresProcess;
 import io.atrio.persistence.embedded.RedisProcess;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A PostgreSQL and a Redis as a team has them: their own processes, at addresses that stay. */
 final class TeamServers implements AutoCloseable {
   private final DataDirectory data;
-  private final RedisProcess redis;
+  private RedisProcess redis;
   private PostgresProcess postgres;
 
   TeamServers(Path directory) throws InterruptedException {
@@ -44,6 +46,29 @@ final class TeamServers implements AutoCloseable {
   /** Starts PostgreSQL again where it was. */
   void startPostgres() throws InterruptedException {
     postgres = PostgresProcess.start(data, postgres.port(), line -> {});
+  }
+
+  /** Kills Redis, as a power cut would. */
+  void killRedis() {
+    ProcessHandle.of(redis.pid())
+        .ifPresent(
+            server -> {
+              server.destroyForcibly();
+              server.onExit().join();
+            });
+  }
+
+  /** Starts Redis again where it was. It knows nothing any more. */
+  void startRedis() throws InterruptedException {
+    redis = RedisProcess.start(data, redis.port(), line -> {});
+  }
+
+  /** Sends Redis a signal: {@code STOP} lets it hang, {@code CONT} go on. */
+  void signalRedis(String name) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(redis.pid())).start();
+    if (!kill.waitFor(5, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("kill hangs");
+    }
   }
 
   @Override
