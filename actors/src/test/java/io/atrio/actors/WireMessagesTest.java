@@ -154,8 +154,7 @@ class WireMessagesTest {
         new SessionProtocol.Come(
             new SessionProtocol.Attach(1, hub, ana, "203.0.113.7", List.of("a")), "b-1/s1"),
         new SessionProtocol.Inherit(legacy, null),
-        new SessionProtocol.Inherit(
-            legacy, new SessionProtocol.Attach(1, hub, ana, "", List.of())),
+        new SessionProtocol.Inherit(legacy, new SessionProtocol.Attach(1, hub, ana, "", List.of())),
         new SessionProtocol.Describe(KIT.<SessionState>createTestProbe().getRef()),
         new SessionState(1L << 41, 2),
         new OpenSession("s1", "ana", "b", 1L << 41, 2),

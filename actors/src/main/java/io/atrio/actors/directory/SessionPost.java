@@ -137,7 +137,9 @@ public final class SessionPost {
       case Place.Here here -> send(here.entity(), attach);
       case Place.There there -> {
         note(attach, there.entity());
-        send(there.entity(), new SessionProtocol.Come(attach, directory.home(attach.principal().session())));
+        send(
+            there.entity(),
+            new SessionProtocol.Come(attach, directory.home(attach.principal().session())));
       }
       case Place.Computed computed -> {
         note(attach, computed.entity());

@@ -3,6 +3,7 @@ package io.atrio.actors.directory;
 import io.atrio.cluster.placement.SessionPlacement;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +22,7 @@ final class DirectoryInMemory implements DirectoryStore {
   private final Map<String, Long> ended = new HashMap<>();
   private final Set<String> marks = new HashSet<>();
   private boolean away;
-  private int asked;
+  private final List<String> asked = new ArrayList<>();
 
   /** From now on nothing answers. */
   synchronized void goAway() {
@@ -42,16 +43,18 @@ final class DirectoryInMemory implements DirectoryStore {
     return claim == null ? "" : claim.entity();
   }
 
-  /** How often it was asked for single sessions. */
-  synchronized int asked() {
-    return asked;
+  /** How often it was asked for this session alone. */
+  synchronized int asked(String session) {
+    return Collections.frequency(asked, session);
   }
 
   @Override
   public CompletionStage<List<String>> claim(List<Claim> wanted, Collection<String> living) {
     return answer(
         () -> {
-          asked += wanted.size() == 1 ? 1 : 0;
+          if (wanted.size() == 1) {
+            asked.add(wanted.getFirst().session());
+          }
           return new ArrayList<>(wanted.stream().map(claim -> claim(claim, living)).toList());
         });
   }

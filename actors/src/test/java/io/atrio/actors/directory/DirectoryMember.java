@@ -20,7 +20,6 @@ import io.atrio.actors.session.SessionProtocol;
 import io.atrio.actors.session.SessionRules;
 import io.atrio.actors.session.StraySession;
 import io.atrio.actors.stream.HeardStream;
-import io.atrio.actors.stream.Streams;
 import io.atrio.cluster.ClusterNode;
 import io.atrio.cluster.placement.HomeShardAllocation;
 import io.atrio.cluster.placement.HomeShardExtractor;
@@ -31,6 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -72,8 +72,7 @@ final class DirectoryMember implements AutoCloseable {
     ActorRef<ShardingEnvelope<SessionProtocol.Command>> sessions =
         sessions(sharding, placement, node(member, local, ended));
     this.directory =
-        SessionDirectory.start(
-            system, placement, local, remote, ended, store, sessions);
+        SessionDirectory.start(system, placement, local, remote, ended, store, sessions);
     this.post = new SessionPost(directory, remote, sessions, member.hub(), system.scheduler());
     this.open = new OpenSessions(directory, system.scheduler());
   }
@@ -103,24 +102,18 @@ final class DirectoryMember implements AutoCloseable {
     return member;
   }
 
-  /** A stream of ana's session s1 arrives here. */
-  HeardStream stream() {
-    HeardStream stream = new HeardStream(STREAMS.incrementAndGet(), member.hub(), "");
-    attach(stream.id(), Streams.ANA);
-    return stream;
+  /** A stream of {@code user}'s only session arrives here. */
+  HeardStream stream(String user) {
+    return stream(user, user + "-1");
   }
 
-  /** A stream of a session of its own of {@code user} arrives here. */
-  HeardStream stream(String user) {
-    HeardStream stream = new HeardStream(user, STREAMS.incrementAndGet(), member.hub());
-    attach(
-        stream.id(),
-        new Principal(
-            Principal.Kind.USER,
-            user,
-            stream.session(),
-            Streams.ANA.roles(),
-            Streams.ANA.expiresAt()));
+  /** A stream of a session of {@code user} arrives here. */
+  HeardStream stream(String user, String session) {
+    Principal principal = principal(user, session);
+    HeardStream stream = new HeardStream(principal, STREAMS.incrementAndGet(), member.hub());
+    post.attach(
+        new SessionProtocol.Attach(
+            stream.id(), member.hub(), principal, "203.0.113.7", List.of()));
     return stream;
   }
 
@@ -130,14 +123,15 @@ final class DirectoryMember implements AutoCloseable {
     post.detach(stream.session(), new SessionProtocol.Detach(stream.id(), member.hub()));
   }
 
-  /** What ana's session s1 has left when a request of one unit arrives here. */
-  long remaining() throws Exception {
+  /** What {@code user}'s only session has left when a request of one unit arrives here. */
+  long remaining(String user) throws Exception {
+    Principal principal = principal(user, user + "-1");
     LimitAnswer answer =
         said(
             post.ask(
-                Streams.ANA,
+                principal,
                 (ActorRef<LimitAnswer> replyTo) ->
-                    new SessionProtocol.Admit("s1", "ana", 1, replyTo),
+                    new SessionProtocol.Admit(principal.session(), user, 1, replyTo),
                 ClusterMember.SOON));
     return answer.remaining();
   }
@@ -154,9 +148,8 @@ final class DirectoryMember implements AutoCloseable {
     member.close();
   }
 
-  private void attach(long stream, Principal principal) {
-    post.attach(
-        new SessionProtocol.Attach(stream, member.hub(), principal, "203.0.113.7", List.of()));
+  private static Principal principal(String user, String session) {
+    return new Principal(Principal.Kind.USER, user, session, Set.of(), 1_800_000_000L);
   }
 
   private static <T> T said(CompletionStage<SessionPost.Answer<T>> answer) throws Exception {

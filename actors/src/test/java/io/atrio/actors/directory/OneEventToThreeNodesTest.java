@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,7 +32,6 @@ class OneEventToThreeNodesTest {
   private static final List<String> CHANNELS =
       IntStream.range(0, 6).mapToObj(i -> "news:" + i).toList();
 
-  private final DirectoryInMemory store = new DirectoryInMemory();
   private final AtomicInteger ready = new AtomicInteger();
   private final AtomicInteger events = new AtomicInteger();
 
@@ -39,10 +39,8 @@ class OneEventToThreeNodesTest {
   void anEventCrossesOnceToEachOtherNodeWhateverTheNumberOfSessions() throws Exception {
     ExecutorService thread =
         Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
-    try (DirectoryMember a = DirectoryMember.first(store);
-        DirectoryMember b = DirectoryMember.joining(a, store);
-        DirectoryMember c = DirectoryMember.joining(a, store)) {
-      List<DirectoryMember> nodes = List.of(a, b, c);
+    try (ThreeMembers members = new ThreeMembers()) {
+      List<DirectoryMember> nodes = members.all();
       for (int i = 0; i < SESSIONS; i++) {
         open(nodes.get(i % nodes.size()).member(), i, thread::execute);
       }
@@ -77,7 +75,7 @@ class OneEventToThreeNodesTest {
         ? new String[] {delivered}
         : new String[] {
           delivered,
-          ChannelProtocol.Publish.class.getName(),
+          ShardingEnvelope.class.getName(),
           ChannelProtocol.Published.class.getName()
         };
   }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.remote.artery.RemoteInstrument;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +21,13 @@ public final class RemoteMessages extends RemoteInstrument {
     SENT.clear();
   }
 
-  /** How many of Átrio's own messages have been sent, by class. */
+  /** How many of Átrio's own messages, and of those to its entities, have been sent, by class. */
   static Map<String, Integer> sent() {
     Map<String, Integer> own = new TreeMap<>(SENT);
-    own.keySet().removeIf(name -> !name.startsWith("io.atrio"));
+    own.keySet()
+        .removeIf(
+            name ->
+                !name.startsWith("io.atrio") && !name.equals(ShardingEnvelope.class.getName()));
     return own;
   }
 

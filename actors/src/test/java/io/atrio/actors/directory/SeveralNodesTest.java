@@ -1,5 +1,7 @@
 package io.atrio.actors.directory;
 
+import static io.atrio.actors.directory.ThreeMembers.get;
+import static io.atrio.actors.directory.ThreeMembers.ready;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,72 +10,53 @@ import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.stream.HeardStream;
 import io.atrio.cluster.placement.SessionPlacement;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
-/** Three real nodes of one cluster that share a store. */
+/** Sessions of three nodes that share a store; each test has users of its own. */
 @Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SeveralNodesTest {
-  private final DirectoryInMemory store = new DirectoryInMemory();
+  private final ThreeMembers nodes;
+  private final DirectoryMember a;
+  private final DirectoryMember b;
+  private final DirectoryMember c;
 
-  @SuppressWarnings("NullAway.Init") // set before each test
-  private DirectoryMember a;
-
-  @SuppressWarnings("NullAway.Init")
-  private DirectoryMember b;
-
-  @SuppressWarnings("NullAway.Init")
-  private DirectoryMember c;
-
-  @BeforeEach
-  void start() throws Exception {
-    a = DirectoryMember.first(store);
-    b = DirectoryMember.joining(a, store);
-    c = DirectoryMember.joining(a, store);
-    for (DirectoryMember node : List.of(a, b, c)) {
-      await()
-          .atMost(ClusterMember.SOON)
-          .until(
-              () ->
-                  !node.directory().degraded()
-                      && node.directory().nodes().ids().equals(Set.of(a.id(), b.id(), c.id())));
-    }
+  SeveralNodesTest() throws Exception {
+    nodes = new ThreeMembers();
+    a = nodes.a;
+    b = nodes.b;
+    c = nodes.c;
   }
 
-  @AfterEach
+  @AfterAll
   void stop() {
-    c.close();
-    b.close();
-    a.close();
+    nodes.close();
   }
 
   @Test
   void aSecondTabOnAnotherNodeAttachesToTheSameSession() throws Exception {
-    HeardStream first = ready(a.stream());
-    HeardStream second = ready(b.stream());
+    HeardStream first = ready(a.stream("tab"));
+    HeardStream second = ready(b.stream("tab"));
 
-    OpenSession session = session(c);
-    assertThat(session.node()).isEqualTo(a.id());
-    assertThat(session.streams()).isEqualTo(2);
+    assertThat(session(c, "tab").node()).isEqualTo(a.id());
+    assertThat(session(c, "tab").streams()).isEqualTo(2);
     b.close(second);
-    await().atMost(ClusterMember.SOON).until(() -> session(c).streams() == 1);
+    await().atMost(ClusterMember.SOON).until(() -> session(c, "tab").streams() == 1);
     assertThat(first.aborted()).isFalse();
   }
 
   @Test
   void eventsForAUserReachHisTabsOnAllNodes() {
-    List<HeardStream> tabs = List.of(ready(a.stream()), ready(b.stream()), ready(c.stream()));
+    List<HeardStream> tabs = nodes.all().stream().map(node -> ready(node.stream("all"))).toList();
     await()
         .atMost(ClusterMember.SOON)
         .ignoreExceptions()
-        .until(() -> c.member().publish("user:ana", "k").toCompletableFuture().get() != null);
+        .until(() -> c.member().publish("user:all", "k").toCompletableFuture().get() != null);
 
     for (HeardStream tab : tabs) {
       await().atMost(ClusterMember.SOON).until(() -> tab.types().contains("e"));
@@ -82,148 +65,118 @@ class SeveralNodesTest {
 
   @Test
   void aSessionThatComesBackElsewhereIsBornAgainThereWithWhatItHasSpent() throws Exception {
-    HeardStream first = ready(a.stream());
-    long left = a.remaining();
+    HeardStream first = ready(a.stream("hop"));
+    long left = a.remaining("hop");
     a.close(first);
-    await().atMost(ClusterMember.SOON).until(() -> session(c).streams() == 0);
-    HeardStream again = ready(b.stream());
+    await().atMost(ClusterMember.SOON).until(() -> session(c, "hop").streams() == 0);
+    HeardStream again = ready(b.stream("hop"));
 
-    assertThat(session(c).node()).isEqualTo(b.id());
-    assertThat(session(c).streams()).isEqualTo(1);
-    await().atMost(ClusterMember.SOON).until(() -> place().equals(b.id()));
-    assertThat(b.remaining()).isEqualTo(left - 2);
-    assertThat(c.remaining()).isEqualTo(left - 3);
-    assertThat(a.remaining()).isEqualTo(left - 4);
+    await().atMost(ClusterMember.SOON).until(() -> place("hop").equals(b.id()));
+    assertThat(session(c, "hop").node()).isEqualTo(b.id());
+    assertThat(session(c, "hop").streams()).isEqualTo(1);
+    assertThat(b.remaining("hop")).isEqualTo(left - 2);
+    assertThat(c.remaining("hop")).isEqualTo(left - 3);
+    assertThat(a.remaining("hop")).isEqualTo(left - 4);
     b.close(again);
-    await().atMost(ClusterMember.SOON).until(() -> session(c).streams() == 0);
-    ready(a.stream());
-    assertThat(session(b).node()).isEqualTo(a.id());
+    await().atMost(ClusterMember.SOON).until(() -> session(c, "hop").streams() == 0);
+    ready(a.stream("hop"));
+    await().atMost(ClusterMember.SOON).until(() -> session(b, "hop").node().equals(a.id()));
   }
 
   @Test
   void requestsOfOneSessionSpendOfTheSameOnAllNodes() throws Exception {
-    assertThat(a.remaining()).isEqualTo(DirectoryMember.BURST - 1);
-    assertThat(b.remaining()).isEqualTo(DirectoryMember.BURST - 2);
-    assertThat(c.remaining()).isEqualTo(DirectoryMember.BURST - 3);
+    assertThat(a.remaining("api")).isEqualTo(DirectoryMember.BURST - 1);
+    assertThat(b.remaining("api")).isEqualTo(DirectoryMember.BURST - 2);
+    assertThat(c.remaining("api")).isEqualTo(DirectoryMember.BURST - 3);
   }
 
   @Test
   void whatANodeKnowsIsNotAskedFor() throws Exception {
-    ready(a.stream());
-    ready(b.stream());
-    assertThat(c.remaining()).isPositive();
-    int before = store.asked();
+    ready(a.stream("known"));
+    assertThat(c.remaining("known")).isPositive();
+    int before = nodes.store.asked("known-1");
     for (int i = 0; i < 3; i++) {
-      assertThat(a.remaining()).isPositive();
-      assertThat(c.remaining()).isPositive();
+      assertThat(a.remaining("known")).isPositive();
+      assertThat(c.remaining("known")).isPositive();
     }
 
-    assertThat(store.asked()).isEqualTo(before);
+    assertThat(nodes.store.asked("known-1")).isEqualTo(before);
   }
 
   @Test
-  void anEndedSessionIsEndedEverywhereAndForNodesThatStartLater() throws Exception {
-    HeardStream first = ready(a.stream());
-    HeardStream second = ready(b.stream());
-    assertThat(get(c.open().end(List.of("s1")))).isEqualTo(2);
+  void anEndedSessionIsEndedEverywhere() throws Exception {
+    HeardStream first = ready(a.stream("end"));
+    HeardStream second = ready(b.stream("end"));
+    assertThat(get(c.open().end(List.of("end-1")))).isEqualTo(2);
 
     for (HeardStream stream : List.of(first, second)) {
       await().atMost(ClusterMember.SOON).until(() -> stream.types().contains("atrio.bye"));
     }
-    refusedAsEnded(c.stream());
-    try (DirectoryMember later = DirectoryMember.joining(a, store)) {
-      await().atMost(ClusterMember.SOON).until(() -> later.directory().ended().contains("s1"));
+    for (DirectoryMember node : nodes.all()) {
+      assertThat(node.directory().ended().contains("end-1")).isTrue();
+      HeardStream again = node.stream("end");
+      await().atMost(ClusterMember.SOON).until(() -> again.refused().isPresent());
+      assertThat(again.refused()).map(Refused::code).contains(ErrorCode.SESSION_ENDED);
     }
   }
 
   @Test
   void theSessionsOfAUserAreListedFromAnyNode() throws Exception {
-    ready(a.stream("bea"));
-    ready(b.stream("bea"));
+    ready(a.stream("bea", "bea-1"));
+    ready(b.stream("bea", "bea-2"));
 
-    for (DirectoryMember node : List.of(a, b, c)) {
+    for (DirectoryMember node : nodes.all()) {
       await()
           .atMost(ClusterMember.SOON)
           .untilAsserted(
               () ->
                   assertThat(get(node.open().of("bea")))
                       .extracting(OpenSession::node)
-                      .containsExactlyInAnyOrder(a.id(), b.id()));
+                      .containsExactly(a.id(), b.id()));
     }
     assertThat(get(c.open().of("nobody"))).isEmpty();
   }
 
   @Test
-  void whoseNodeDiesIsBornElsewhereAndWhoHadASessionThereComesAgain() throws Exception {
-    ready(a.stream());
-    HeardStream second = ready(b.stream());
-    a.kill();
+  void twoNodesThatTakeASessionAtOnceMakeOneOfIt() throws Exception {
+    List<HeardStream> tabs = nodes.all().stream().map(node -> node.stream("race")).toList();
+    tabs.forEach(ThreeMembers::ready);
 
-    await().atMost(ClusterMember.SOON).until(second::aborted);
-    b.close(second);
-    ready(c.stream());
-    assertThat(place()).isEqualTo(c.id());
+    assertThat(session(a, "race").streams()).isEqualTo(3);
+    assertThat(session(b, "race").node()).isEqualTo(session(c, "race").node());
   }
 
   @Test
   void withoutTheStoreAllLookForASessionAtTheSamePlaceAndAgreeWhenItIsBack() throws Exception {
-    HeardStream known = ready(a.stream());
-    store.goAway();
-    for (DirectoryMember node : List.of(a, b, c)) {
-      await().atMost(ClusterMember.SOON).until(() -> node.directory().degraded());
-    }
+    HeardStream known = ready(a.stream("deg"));
+    nodes.store.goAway();
+    nodes.degraded();
     assertThat(known.aborted()).isFalse();
-    HeardStream b1 = ready(b.stream());
-    HeardStream c1 = ready(c.stream());
-    store.comeBackEmpty();
-    for (DirectoryMember node : List.of(a, b, c)) {
-      await().atMost(ClusterMember.SOON).until(() -> !node.directory().degraded());
-    }
+    List<HeardStream> streams =
+        List.of(known, ready(b.stream("deg")), ready(c.stream("deg")), ready(a.stream("deg")));
+    nodes.store.comeBackEmpty();
+    nodes.settled();
 
-    await().atMost(ClusterMember.SOON).untilAsserted(() -> oneEntityIsLeft(known, b1, c1));
-  }
-
-  @Test
-  void twoNodesThatTakeASessionAtOnceMakeOneOfIt() throws Exception {
-    List<HeardStream> tabs = List.of(a.stream(), b.stream(), c.stream());
-    tabs.forEach(SeveralNodesTest::ready);
-
-    assertThat(session(a).streams()).isEqualTo(3);
-    assertThat(session(b).node()).isEqualTo(session(c).node());
+    await()
+        .atMost(ClusterMember.SOON)
+        .untilAsserted(() -> oneEntityHas(streams.stream().filter(s -> !s.aborted())));
   }
 
   /** Those that were cut would come again. */
-  private void oneEntityIsLeft(HeardStream... streams) throws Exception {
-    long left = Arrays.stream(streams).filter(stream -> !stream.aborted()).count();
-    int counted = 0;
-    for (DirectoryMember node : List.of(a, b, c)) {
-      List<OpenSession> here =
-          get(node.open().of("ana")).stream().filter(s -> s.streams() > 0).toList();
-      assertThat(here).hasSizeLessThanOrEqualTo(1);
-      counted = here.stream().mapToInt(OpenSession::streams).sum();
+  private void oneEntityHas(Stream<HeardStream> streams) throws Exception {
+    int left = (int) streams.count();
+    for (DirectoryMember node : nodes.all()) {
+      List<OpenSession> living = get(node.open().of("deg"));
+      assertThat(living).hasSize(1);
+      assertThat(living.getFirst().streams()).isEqualTo(left);
     }
-    assertThat(counted).isEqualTo((int) left);
   }
 
-  private String place() {
-    return SessionPlacement.node(store.place("s1"));
+  private String place(String user) {
+    return SessionPlacement.node(nodes.store.place(user + "-1"));
   }
 
-  private static OpenSession session(DirectoryMember node) throws Exception {
-    return get(node.open().find("s1")).orElseThrow();
-  }
-
-  private static HeardStream ready(HeardStream stream) {
-    await().atMost(ClusterMember.SOON).until(() -> stream.types().contains("atrio.ready"));
-    return stream;
-  }
-
-  private static void refusedAsEnded(HeardStream stream) {
-    await().atMost(ClusterMember.SOON).until(() -> stream.refused().isPresent());
-    assertThat(stream.refused()).map(Refused::code).contains(ErrorCode.SESSION_ENDED);
-  }
-
-  private static <T> T get(CompletionStage<T> stage) throws Exception {
-    return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+  private static OpenSession session(DirectoryMember node, String user) throws Exception {
+    return get(node.open().find(user + "-1")).orElseThrow();
   }
 }
