@@ -1,10 +1,8 @@
 package io.atrio.actors.directory;
 
 import io.atrio.actors.session.EndedSessions;
-import io.atrio.actors.session.SessionProtocol;
 import io.atrio.cluster.placement.LivingNodes;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +42,7 @@ final class DirectoryKeeper {
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final Parts parts;
+  private final StoreSaid said;
   private final LivingNodes living = new LivingNodes();
   private Consumer<RemoteStreams.Away> lost = away -> {};
   private int failures;
@@ -116,6 +115,8 @@ final class DirectoryKeeper {
     this.context = context;
     this.timers = timers;
     this.parts = parts;
+    this.said =
+        new StoreSaid(parts.local(), parts.ended(), context.getSystem().<Integer>ignoreRef());
   }
 
   static Behavior<Command> create(Parts parts) {
@@ -223,7 +224,7 @@ final class DirectoryKeeper {
       failed(heard.failure());
       return;
     }
-    ended.forEach(this::end);
+    ended.forEach(said::ended);
     if (untold != null) {
       tellNext();
     }
@@ -234,7 +235,7 @@ final class DirectoryKeeper {
     if (rest == null || telling) {
       return;
     }
-    List<Claim> some = some(rest, TOGETHER);
+    List<Claim> some = parts.local().claims(rest, TOGETHER);
     if (some.isEmpty()) {
       context.pipeToSelf(parts.store().mark(parts.node()), (done, failure) -> new Marked(failure));
     } else {
@@ -282,7 +283,7 @@ final class DirectoryKeeper {
       unrefreshed = rest;
     }
     int share = Math.clamp(parts.local().count() / REFRESHES + 1, 1, TOGETHER);
-    List<Claim> some = some(rest, share);
+    List<Claim> some = parts.local().claims(rest, share);
     if (!some.isEmpty()) {
       tell(some, List.of());
     }
@@ -309,37 +310,13 @@ final class DirectoryKeeper {
       return;
     }
     for (int i = 0; i < places.size(); i++) {
-      placed(told.claims().get(i), places.get(i));
+      said.placed(told.claims().get(i), places.get(i));
     }
     if (untold == null) {
       onFlush();
     } else {
       tellNext();
     }
-  }
-
-  /** Of two entities of a session the one that came later to the store yields. */
-  private void placed(Claim claim, String place) {
-    if (place.equals(DirectoryStore.ENDED)) {
-      end(claim.session());
-    } else if (!place.equals(claim.entity())) {
-      parts.local().send(claim.entity(), new SessionProtocol.Yield(place));
-    }
-  }
-
-  private void end(String session, long until) {
-    parts.ended().add(session, until);
-    if (parts.local().has(session)) {
-      end(session);
-    }
-  }
-
-  private void end(String session) {
-    parts
-        .local()
-        .send(
-            parts.local().home(session),
-            new SessionProtocol.End(session, context.getSystem().ignoreRef()));
   }
 
   private void failed(@Nullable Throwable failure) {
@@ -355,16 +332,5 @@ final class DirectoryKeeper {
             ? CompletableFuture.completedStage(Done.getInstance())
             : parts.store().release(news.gone());
     var unused = released.handle((done, failure) -> Done.getInstance()).thenAccept(replyTo::tell);
-  }
-
-  private List<Claim> some(Iterator<String> rest, int max) {
-    List<Claim> some = new ArrayList<>();
-    while (some.size() < max && rest.hasNext()) {
-      Claim claim = parts.local().claim(rest.next());
-      if (claim != null) {
-        some.add(claim);
-      }
-    }
-    return some;
   }
 }

@@ -111,10 +111,17 @@ public final class LocalSessions implements SessionRegister {
     return users.keySet().iterator();
   }
 
-  /** The claim to a session that lives here; null if it does not any more. */
-  @Nullable Claim claim(String session) {
-    String user = users.get(session);
-    return user == null ? null : new Claim(session, user, home(session), "");
+  /** The claims to the next sessions of {@code rest} that live here, {@code max} at the most. */
+  List<Claim> claims(Iterator<String> rest, int max) {
+    List<Claim> claims = new ArrayList<>();
+    while (claims.size() < max && rest.hasNext()) {
+      String session = rest.next();
+      String user = users.get(session);
+      if (user != null) {
+        claims.add(new Claim(session, user, home(session), ""));
+      }
+    }
+    return claims;
   }
 
   /** From now on changes are kept, and {@code first} is told when there is one. */

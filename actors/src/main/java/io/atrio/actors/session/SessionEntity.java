@@ -35,9 +35,6 @@ public final class SessionEntity {
 
   private static final Duration LEARN_AGAIN = Duration.ofSeconds(5);
 
-  /** Longer than anybody remembers where it was, and waits for an answer. */
-  private static final Duration FORWARD = Duration.ofSeconds(15);
-
   private final ActorContext<SessionProtocol.Command> context;
   private final SessionNode node;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
@@ -46,7 +43,6 @@ public final class SessionEntity {
   private @Nullable AuditOrigin opened;
   private @Nullable AuditOrigin registered;
   private @Nullable Cancellable ending;
-  private @Nullable String movedTo;
   private long since;
 
   private SessionEntity(
@@ -70,16 +66,15 @@ public final class SessionEntity {
         context -> {
           SessionEntity entity = new SessionEntity(context, node, shard);
           entity.endAfter(node.grace());
-          return Behaviors.receiveMessage(entity::onCommand);
+          return entity.living();
         });
   }
 
-  private Behavior<SessionProtocol.Command> onCommand(SessionProtocol.Command command) {
-    String there = movedTo;
-    return there == null ? onLiving(command) : onMoved(command, there);
+  private Behavior<SessionProtocol.Command> living() {
+    return Behaviors.receiveMessage(this::onCommand);
   }
 
-  private Behavior<SessionProtocol.Command> onLiving(SessionProtocol.Command command) {
+  private Behavior<SessionProtocol.Command> onCommand(SessionProtocol.Command command) {
     return switch (command) {
       case SessionProtocol.Attach attach -> onAttach(attach);
       case SessionProtocol.Detach detach -> onDetach(detach);
@@ -99,39 +94,6 @@ public final class SessionEntity {
       case SessionProtocol.EndIfIdle end -> onEndIfIdle();
       case SessionProtocol.Stop stop -> onStop();
     };
-  }
-
-  /** Whoever has not heard of it yet finds the session where it is; it may come back. */
-  private Behavior<SessionProtocol.Command> onMoved(SessionProtocol.Command command, String there) {
-    return switch (command) {
-      case SessionProtocol.Attach attach -> forward(attach, there);
-      case SessionProtocol.Detach detach -> forward(detach, there);
-      case SessionProtocol.Subscribe subscribe -> forward(subscribe, there);
-      case SessionProtocol.Unsubscribe unsubscribe -> forward(unsubscribe, there);
-      case SessionProtocol.Refresh refresh -> forward(refresh, there);
-      case SessionProtocol.Admit admit -> forward(admit, there);
-      case SessionProtocol.End end -> forward(end, there);
-      case SessionProtocol.Cut cut -> forward(cut, there);
-      case SessionProtocol.Come come -> forward(come, there);
-      case SessionProtocol.Describe asked -> forward(asked, there);
-      case SessionProtocol.Recheck recheck -> forward(recheck, there);
-      case SessionProtocol.Inherit inherit -> onInherit(inherit);
-      case SessionProtocol.Yield yield -> Behaviors.same();
-      case SessionProtocol.Learnt learnt -> Behaviors.same();
-      case SessionProtocol.HubLost lost -> Behaviors.same();
-      case SessionProtocol.EndIfIdle end -> passivate();
-      case SessionProtocol.Stop stop -> Behaviors.stopped();
-    };
-  }
-
-  private Behavior<SessionProtocol.Command> forward(SessionProtocol.Command command, String there) {
-    node.register().send(there, command);
-    return Behaviors.same();
-  }
-
-  private Behavior<SessionProtocol.Command> passivate() {
-    shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
-    return Behaviors.same();
   }
 
   private Behavior<SessionProtocol.Command> onAttach(SessionProtocol.Attach asked) {
@@ -217,13 +179,11 @@ public final class SessionEntity {
     if (stays) {
       return onAttach(attach);
     }
-    moveTo(come.home(), legacy(principal.session(), principal.user()), attach);
-    return Behaviors.same();
+    return moveTo(come.home(), legacy(principal.session(), principal.user()), attach);
   }
 
   private Behavior<SessionProtocol.Command> onInherit(SessionProtocol.Inherit inherit) {
     SessionLegacy legacy = inherit.legacy();
-    movedTo = null;
     since = Math.min(since, legacy.since());
     allowance.inherit(legacy.spent());
     streams.inherit(legacy, node.rules());
@@ -239,12 +199,12 @@ public final class SessionEntity {
 
   private Behavior<SessionProtocol.Command> onYield(String winner) {
     AuditOrigin own = registered;
-    if (own != null && !winner.equals(node.register().home(own.session()))) {
-      hubs().cut();
-      streams.forget(all -> true).forEach(this::detached);
-      moveTo(winner, legacy(own.session(), own.user()), null);
+    if (own == null || winner.equals(node.register().home(own.session()))) {
+      return Behaviors.same();
     }
-    return Behaviors.same();
+    hubs().cut();
+    streams.forget(all -> true).forEach(this::detached);
+    return moveTo(winner, legacy(own.session(), own.user()), null);
   }
 
   private Behavior<SessionProtocol.Command> onDescribe(ActorRef<SessionState> replyTo) {
@@ -380,15 +340,19 @@ public final class SessionEntity {
         session, user, node.register().home(session), opened, allowance.untilFull(), since);
   }
 
-  /** What comes here still is sent on, for a while. */
-  private void moveTo(
+  private Behavior<SessionProtocol.Command> moveTo(
       String entity, SessionLegacy legacy, SessionProtocol.@Nullable Attach attach) {
-    node.register().send(entity, new SessionProtocol.Inherit(legacy, attach));
-    node.register().ended(legacy.session());
+    stay();
     registered = null;
     opened = null;
-    movedTo = entity;
-    endAfter(FORWARD);
+    node.register().send(entity, new SessionProtocol.Inherit(legacy, attach));
+    node.register().ended(legacy.session());
+    return MovedSession.to(entity, node.register(), shard, this::comeBack);
+  }
+
+  private Behavior<SessionProtocol.Command> comeBack(SessionProtocol.Inherit inherit) {
+    var unused = onInherit(inherit);
+    return living();
   }
 
   private void register(AuditOrigin origin) {

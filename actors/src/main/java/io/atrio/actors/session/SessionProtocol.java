@@ -15,6 +15,9 @@ public final class SessionProtocol {
   /** What a session understands. */
   public sealed interface Command {}
 
+  /** What is said to a session, and not to this entity of it: sent on to where the session is. */
+  public sealed interface Following extends Command {}
+
   /**
    * A stream on {@code hub}'s node wants to listen; the hub is told {@code Admit} or {@code
    * Refuse}, the latter once the refusal is in the audit trail.
@@ -28,7 +31,7 @@ public final class SessionProtocol {
       Principal principal,
       String address,
       List<String> channels)
-      implements Command, WireMessage {
+      implements Following, WireMessage {
 
     /** Whether it is the platform's own. */
     boolean own() {
@@ -52,7 +55,7 @@ public final class SessionProtocol {
    */
   public record Subscribe(
       Principal principal, String address, String channel, ActorRef<SessionAnswer> replyTo)
-      implements Command, WireMessage {}
+      implements Following, WireMessage {}
 
   /**
    * No stream of the session, nor any to come, shall listen to a channel; answers with {@link
@@ -62,7 +65,7 @@ public final class SessionProtocol {
    */
   public record Unsubscribe(
       Principal principal, String address, String channel, ActorRef<SessionAnswer> replyTo)
-      implements Command, WireMessage {}
+      implements Following, WireMessage {}
 
   /**
    * All streams of the session go on with the token of {@code principal} and hear what it allows;
@@ -71,7 +74,7 @@ public final class SessionProtocol {
    * @param address the network address of whoever asks
    */
   public record Refresh(Principal principal, String address, ActorRef<SessionAnswer> replyTo)
-      implements Command, WireMessage {}
+      implements Following, WireMessage {}
 
   /**
    * A request of the session wants to go on; answers with {@link LimitAnswer}.
@@ -79,16 +82,16 @@ public final class SessionProtocol {
    * @param user whose session it is
    */
   public record Admit(String session, String user, int cost, ActorRef<LimitAnswer> replyTo)
-      implements Command, WireMessage {}
+      implements Following, WireMessage {}
 
   /**
    * Ends the session for good: says goodbye to its streams and answers with how many there were.
    * The caller has seen to it that this is in the audit trail.
    */
-  public record End(String session, ActorRef<Integer> replyTo) implements Command, WireMessage {}
+  public record End(String session, ActorRef<Integer> replyTo) implements Following, WireMessage {}
 
   /** Ends every stream at once, as a broken network would; answers with how many there were. */
-  public record Cut(ActorRef<Integer> replyTo) implements Command, WireMessage {}
+  public record Cut(ActorRef<Integer> replyTo) implements Following, WireMessage {}
 
   /**
    * Ends a session that has no stream, without waiting for its grace period to be over. One that
@@ -110,7 +113,7 @@ public final class SessionProtocol {
    * A stream of another node wants to listen. A session that has no other stream is born again
    * where the stream is, under the entity id {@code home}, and takes along what matters.
    */
-  public record Come(Attach attach, String home) implements Command, WireMessage {}
+  public record Come(Attach attach, String home) implements Following, WireMessage {}
 
   /**
    * The session lives here from now on.
@@ -124,7 +127,7 @@ public final class SessionProtocol {
   public record Yield(String entity) implements Command {}
 
   /** Asks what can be seen of the session. */
-  public record Describe(ActorRef<SessionState> replyTo) implements Command, WireMessage {}
+  public record Describe(ActorRef<SessionState> replyTo) implements Following, WireMessage {}
 
   /** What the user has been granted; null if that could not be learnt. */
   record Learnt(@Nullable UserGrants grants) implements Command {}

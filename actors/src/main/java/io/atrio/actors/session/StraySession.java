@@ -43,16 +43,8 @@ public final class StraySession {
 
   private Behavior<SessionProtocol.Command> onCommand(SessionProtocol.Command command) {
     return switch (command) {
-      case SessionProtocol.Attach attach -> forward(attach);
-      case SessionProtocol.Subscribe subscribe -> forward(subscribe);
-      case SessionProtocol.Unsubscribe unsubscribe -> forward(unsubscribe);
-      case SessionProtocol.Refresh refresh -> forward(refresh);
-      case SessionProtocol.Admit admit -> forward(admit);
-      case SessionProtocol.End end -> forward(end);
-      case SessionProtocol.Cut cut -> forward(cut);
-      case SessionProtocol.Come come -> forward(come);
+      case SessionProtocol.Following following -> forward(following);
       case SessionProtocol.Inherit inherit -> forward(inherit);
-      case SessionProtocol.Describe asked -> forward(asked);
       case SessionProtocol.Detach detach -> Behaviors.same();
       case SessionProtocol.Recheck recheck -> Behaviors.same();
       case SessionProtocol.Yield yield -> Behaviors.same();

@@ -43,18 +43,17 @@ final class DirectoryInMemory implements DirectoryStore {
     return claim == null ? "" : claim.entity();
   }
 
-  /** How often it was asked for this session alone. */
-  synchronized int asked(String session) {
-    return Collections.frequency(asked, session);
+  /** How often this node has asked for this session. */
+  synchronized int asked(String node, String session) {
+    return Collections.frequency(asked, node + '/' + session);
   }
 
   @Override
   public CompletionStage<List<String>> claim(List<Claim> wanted, Collection<String> living) {
     return answer(
         () -> {
-          if (wanted.size() == 1) {
-            asked.add(wanted.getFirst().session());
-          }
+          wanted.forEach(
+              claim -> asked.add(SessionPlacement.node(claim.entity()) + '/' + claim.session()));
           return new ArrayList<>(wanted.stream().map(claim -> claim(claim, living)).toList());
         });
   }

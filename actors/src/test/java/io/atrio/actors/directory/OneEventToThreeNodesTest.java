@@ -74,9 +74,7 @@ class OneEventToThreeNodesTest {
     return acknowledged == 0
         ? new String[] {delivered}
         : new String[] {
-          delivered,
-          ShardingEnvelope.class.getName(),
-          ChannelProtocol.Published.class.getName()
+          delivered, ShardingEnvelope.class.getName(), ChannelProtocol.Published.class.getName()
         };
   }
 

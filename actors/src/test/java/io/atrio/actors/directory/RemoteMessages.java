@@ -26,8 +26,7 @@ public final class RemoteMessages extends RemoteInstrument {
     Map<String, Integer> own = new TreeMap<>(SENT);
     own.keySet()
         .removeIf(
-            name ->
-                !name.startsWith("io.atrio") && !name.equals(ShardingEnvelope.class.getName()));
+            name -> !name.startsWith("io.atrio") && !name.equals(ShardingEnvelope.class.getName()));
     return own;
   }
 
