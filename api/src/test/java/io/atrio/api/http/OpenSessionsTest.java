@@ -8,6 +8,7 @@ import io.atrio.api.client.OpenStream;
 import io.atrio.api.client.Request;
 import io.atrio.api.serve.Doors;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -31,6 +32,9 @@ final class OpenSessionsTest {
         OpenStream two = open("ana", "ana-1");
         OpenStream other = open("ana", "ana-2");
         OpenStream anothers = open("bob", "bob-1")) {
+      for (OpenStream stream : List.of(one, two, other, anothers)) {
+        assertThat(stream.ready().name()).isEqualTo("atrio.ready");
+      }
       JsonNode page = get("/v1/users/ana/sessions").succeeds().json();
 
       assertThat(page.path("next").isNull()).isTrue();
@@ -78,11 +82,8 @@ final class OpenSessionsTest {
   }
 
   private OpenStream open(String user, String session) {
-    OpenStream stream =
-        doors.stream(
-            Request.get("/v1/stream").bearer(doors.sessionToken(user, session, "viewer")));
-    assertThat(stream.ready().name()).isEqualTo("atrio.ready");
-    return stream;
+    return doors.stream(
+        Request.get("/v1/stream").bearer(doors.sessionToken(user, session, "viewer")));
   }
 
   private Answer get(String path) {

@@ -36,7 +36,7 @@ public final class RedisDoor implements AutoCloseable {
           .slidingWindowSize(10)
           .minimumNumberOfCalls(4)
           .failureRateThreshold(50)
-          .slowCallDurationThreshold(Duration.ofMillis(150))
+          .slowCallDurationThreshold(Duration.ofMillis(200))
           .slowCallRateThreshold(50)
           .waitDurationInOpenState(Duration.ofSeconds(1))
           .permittedNumberOfCallsInHalfOpenState(1)

@@ -136,7 +136,8 @@ final class RedisDirectoryStoreTest {
     get(store.mark("a"));
     assertThat(get(store.isMarked("a"))).isTrue();
     for (String key : List.of("atrio:session:s1", "atrio:user:ana", "atrio:node:a")) {
-      assertThat(get(redis.ask(commands -> commands.ttl(key)))).isBetween(3_000L, 3_600L);
+      long seconds = get(redis.ask(commands -> commands.ttl(key)));
+      assertThat(seconds).isBetween(3_000L, 3_600L);
     }
     get(redis.ask(commands -> commands.flushall()));
     assertThat(get(store.isMarked("a"))).isFalse();
