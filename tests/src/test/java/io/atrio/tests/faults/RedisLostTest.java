@@ -66,6 +66,7 @@ class RedisLostTest {
                         "-Datrio.permission.roles.admin.0=*")));
     atrio.awaitReady();
     api = new Api(atrio);
+    stream = new HeardLines(atrio, api.token("rea", "rea-1", "reader", HOUR), "news");
   }
 
   @AfterAll
@@ -80,7 +81,6 @@ class RedisLostTest {
   @Order(1)
   void aNodeStartsWithoutAndSaysSo() throws Exception {
     assertThat(atrio.output()).anyMatch(line -> line.contains("Redis cannot be reached"));
-    stream = new HeardLines(atrio, api.token("rea", "rea-1", "reader", HOUR), "news");
     await().atMost(SOON).until(() -> stream.heard("atrio.ready"));
     publishes(1001);
     assertThat(sessionsOfRea()).containsExactly("rea-1");
