@@ -32,7 +32,7 @@ final class SessionAllowance {
   }
 
   /** Why a stream may not open now, if it may not. The platform's own cost nothing. */
-  Optional<Refused> refusal(SessionEntity.Attach stream) {
+  Optional<Refused> refusal(SessionProtocol.Attach stream) {
     if (stream.own()) {
       return Optional.empty();
     }
@@ -48,6 +48,13 @@ final class SessionAllowance {
    */
   Duration untilFull() {
     return Duration.ofNanos(Math.max(0, tat - limit.rate().now()));
+  }
+
+  /**
+   * Has no more than one of which everything would be there again after {@code spent} nanoseconds.
+   */
+  void inherit(long spent) {
+    tat = Math.max(tat, limit.rate().now() + Math.clamp(spent, 0, limit.rate().gcra().window()));
   }
 
   private static Refused refused(long nanos) {

@@ -40,13 +40,16 @@ class SessionAuditTest {
   private final HeardAudit audit = new HeardAudit(KIT);
   private final TestProbe<ChannelHub.Command> hub = KIT.createTestProbe();
   private final TestProbe<ClusterSharding.ShardCommand> shard = KIT.createTestProbe();
-  private final ActorRef<SessionEntity.Command> session =
+  private final ActorRef<SessionProtocol.Command> session =
       KIT.spawn(
           SessionEntity.create(
-              new SessionRules(ROLES, 4, 2, ENDED, NoPresence.of(ROLES)),
-              new SessionAudit(audit.log()),
-              SessionLimit.NONE,
-              Duration.ofMinutes(1),
+              new SessionNode(
+                  new SessionRules(ROLES, 4, 2, ENDED, NoPresence.of(ROLES)),
+                  new SessionAudit(audit.log()),
+                  SessionLimit.NONE,
+                  Duration.ofMinutes(1),
+                  SessionRegister.NONE,
+                  Clock.systemUTC()),
               shard.getRef()));
 
   @AfterAll
@@ -69,7 +72,7 @@ class SessionAuditTest {
     open();
     attach(2, "ana", THERE);
     audit.noted();
-    session.tell(new SessionEntity.Detach(2, hub.getRef()));
+    session.tell(new SessionProtocol.Detach(2, hub.getRef()));
 
     tells(AuditType.STREAM_DETACHED, "2", THERE);
   }
@@ -77,8 +80,8 @@ class SessionAuditTest {
   @Test
   void aStreamThatNeverWasIsNotDetached() {
     open();
-    session.tell(new SessionEntity.Detach(2, hub.getRef()));
-    session.tell(new SessionEntity.Detach(1, hub.getRef()));
+    session.tell(new SessionProtocol.Detach(2, hub.getRef()));
+    session.tell(new SessionProtocol.Detach(1, hub.getRef()));
 
     tells(AuditType.STREAM_DETACHED, "1", HERE);
   }
@@ -86,7 +89,7 @@ class SessionAuditTest {
   @Test
   void aSessionThatEndsIsClosedAfterItsStreams() {
     open();
-    session.tell(SessionEntity.Stop.NOW);
+    session.tell(SessionProtocol.Stop.NOW);
 
     tells(AuditType.STREAM_DETACHED, "1", HERE);
     tells(AuditType.SESSION_CLOSED, "", HERE);
@@ -94,7 +97,7 @@ class SessionAuditTest {
 
   @Test
   void aSessionThatNeverHadAStreamLeavesNoTrace() {
-    session.tell(SessionEntity.Stop.NOW);
+    session.tell(SessionProtocol.Stop.NOW);
 
     hub.expectTerminated(session);
     audit.isQuiet();
@@ -162,7 +165,7 @@ class SessionAuditTest {
     hub.expectMessageClass(ChannelHub.Admit.class);
     attach(2, "ana", "", "orders");
     assertThat(refused()).isEqualTo(ErrorCode.PERMISSION_DENIED);
-    session.tell(SessionEntity.Stop.NOW);
+    session.tell(SessionProtocol.Stop.NOW);
 
     hub.expectMessageClass(ChannelHub.Cut.class);
     hub.expectTerminated(session);
@@ -183,7 +186,7 @@ class SessionAuditTest {
       long stream, String user, String address, Set<String> roles, String... channels) {
     Principal principal = new Principal(Principal.Kind.USER, user, "s1", roles, 1_800_000_000L);
     session.tell(
-        new SessionEntity.Attach(stream, hub.getRef(), principal, address, List.of(channels)));
+        new SessionProtocol.Attach(stream, hub.getRef(), principal, address, List.of(channels)));
   }
 
   private void tells(AuditType type, String target, String address) {

@@ -41,8 +41,15 @@ public final class Streams {
 
   /** A stream of {@code user} that has no cursor and fetches nothing. */
   public static SessionStream of(String user, long id, StreamLoop loop, Outlet outlet) {
-    Principal principal =
-        new Principal(Principal.Kind.USER, user, user + "-" + id, Set.of(), 1_800_000_000L);
+    return of(
+        new Principal(Principal.Kind.USER, user, user + "-" + id, Set.of(), 1_800_000_000L),
+        id,
+        loop,
+        outlet);
+  }
+
+  /** A stream of {@code principal} that has no cursor and fetches nothing. */
+  static SessionStream of(Principal principal, long id, StreamLoop loop, Outlet outlet) {
     return new SessionStream(
         id,
         loop,

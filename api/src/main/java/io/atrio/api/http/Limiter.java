@@ -7,7 +7,7 @@ import io.atrio.actors.limit.LimitAnswer;
 import io.atrio.actors.limit.RateLimit;
 import io.atrio.actors.limit.RequestKind;
 import io.atrio.actors.limit.ServiceAllowances;
-import io.atrio.actors.session.SessionEntity;
+import io.atrio.actors.session.SessionProtocol;
 import io.atrio.cluster.settings.SessionLimitSettings;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -51,8 +51,9 @@ public final class Limiter {
     return principal.service()
         ? answered(service, services.spend(principal.user(), cost), use)
         : sessions.ask(
-            principal.session(),
-            replyTo -> new SessionEntity.Admit(cost, replyTo),
+            principal,
+            replyTo ->
+                new SessionProtocol.Admit(principal.session(), principal.user(), cost, replyTo),
             (LimitAnswer answer) -> answered(session, answer, use));
   }
 

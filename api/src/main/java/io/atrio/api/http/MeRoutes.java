@@ -16,7 +16,7 @@ import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.identity.Principal;
 import io.atrio.actors.limit.RequestKind;
 import io.atrio.actors.session.SessionAnswer;
-import io.atrio.actors.session.SessionEntity;
+import io.atrio.actors.session.SessionProtocol;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
@@ -64,7 +64,10 @@ public final class MeRoutes implements Routes {
                             handle(
                                 request ->
                                     change(
-                                        requests, request, channel, SessionEntity.Subscribe::new))),
+                                        requests,
+                                        request,
+                                        channel,
+                                        SessionProtocol.Subscribe::new))),
                     delete(
                         () ->
                             handle(
@@ -73,7 +76,7 @@ public final class MeRoutes implements Routes {
                                         requests,
                                         request,
                                         channel,
-                                        SessionEntity.Unsubscribe::new))))));
+                                        SessionProtocol.Unsubscribe::new))))));
   }
 
   private CompletionStage<HttpResponse> change(
@@ -94,18 +97,18 @@ public final class MeRoutes implements Routes {
         request,
         RequestKind.CHANGE,
         principal ->
-            ask(principal, replyTo -> new SessionEntity.Refresh(principal, address, replyTo)));
+            ask(principal, replyTo -> new SessionProtocol.Refresh(principal, address, replyTo)));
   }
 
   @FunctionalInterface
   private interface Change {
-    SessionEntity.Command by(
+    SessionProtocol.Command by(
         Principal principal, String address, String channel, ActorRef<SessionAnswer> replyTo);
   }
 
   private CompletionStage<HttpResponse> ask(
-      Principal principal, Function<ActorRef<SessionAnswer>, SessionEntity.Command> question) {
-    return sessions.ask(principal.session(), question, this::answer);
+      Principal principal, Function<ActorRef<SessionAnswer>, SessionProtocol.Command> question) {
+    return sessions.ask(principal, question, this::answer);
   }
 
   private CompletionStage<HttpResponse> answer(SessionAnswer answer) {

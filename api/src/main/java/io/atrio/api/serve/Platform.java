@@ -2,6 +2,7 @@ package io.atrio.api.serve;
 
 import com.typesafe.config.Config;
 import io.atrio.actors.channel.HandOver;
+import io.atrio.actors.directory.OpenSessions;
 import io.atrio.actors.limit.AddressLimits;
 import io.atrio.actors.permission.RoleGrants;
 import io.atrio.actors.permission.RolePermissions;
@@ -23,6 +24,7 @@ import io.atrio.api.manage.Drain;
 import io.atrio.api.manage.DrainRoutes;
 import io.atrio.api.manage.Health;
 import io.atrio.api.manage.ManagementDoor;
+import io.atrio.api.http.UserSessionRoutes;
 import io.atrio.api.stream.StreamDoor;
 import io.atrio.api.stream.StreamListener;
 import io.atrio.cluster.ClusterNode;
@@ -31,12 +33,13 @@ import io.atrio.cluster.settings.AtrioSettings;
 import io.atrio.persistence.channel.ChannelEpoch;
 import io.atrio.persistence.channel.PostgresHandOver;
 import io.atrio.persistence.cluster.ClusterConstants;
+import io.atrio.persistence.directory.RedisDirectoryStore;
 import io.atrio.persistence.embedded.StartupException;
 import io.atrio.persistence.limit.PostgresBlockStore;
 import io.atrio.persistence.postgres.PostgresConfiguration;
 import io.atrio.persistence.postgres.PostgresPool;
 import io.atrio.persistence.postgres.ServerAnswer;
-import io.atrio.persistence.redis.RedisConnection;
+import io.atrio.persistence.redis.RedisDoor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -104,7 +107,7 @@ public final class Platform implements AutoCloseable {
     Backing backing = Backing.open(wanted, closing, progress);
     AtrioSettings settings = backing.settings();
     PostgresPool postgres = DatabaseAtStart.open(backing.databaseUrl(), closing, progress);
-    RedisConnection redis = redis(backing);
+    RedisDoor redis = redis(backing);
     Permitting permitting = Permitting.over(settings, postgres, redis, roles);
     await("Roles cannot be read", permitting.prepare(settings, postgres));
     await("Nodes must agree", ClusterConstants.agree(postgres.database(), constants(settings)));
@@ -121,7 +124,16 @@ public final class Platform implements AutoCloseable {
         new PostgresHandOver(postgres.database(), SerializationExtension.get(system));
     RoleGrants grants = permitting.grants();
     Domain domain =
-        Domain.start(system, node.id(), settings, roles, grants, epoch, handOver, clock);
+        Domain.start(
+            system,
+            node.id(),
+            settings,
+            roles,
+            grants,
+            epoch,
+            handOver,
+            new RedisDirectoryStore(redis, clock),
+            clock);
     closing.add(domain::handOver);
     await("The cluster's shards did not start", domain.ready(), SHARDS);
     Auditing auditing = new Auditing(system, postgres.database(), settings.audit());
@@ -140,7 +152,17 @@ public final class Platform implements AutoCloseable {
             clock);
     await("Blocked addresses cannot be read", limits.remember());
     Addresses addresses =
-        doors(settings, system, domain, stored, roles, grants, limits, threads, management);
+        doors(
+            settings,
+            system,
+            node.id(),
+            domain,
+            stored,
+            roles,
+            grants,
+            limits,
+            threads,
+            management);
     Rechecks rechecks = new Rechecks(system, domain.hub(), permitting.grants()::check);
     permitting.start(system, settings, postgres, rechecks, closing);
     OutboxPublishing.start(system, settings, postgres, domain.owners(), closing);
@@ -177,6 +199,7 @@ public final class Platform implements AutoCloseable {
   private Addresses doors(
       AtrioSettings settings,
       ActorSystem<Void> system,
+      String node,
       Domain domain,
       List<Routes> stored,
       RolePermissions roles,
@@ -196,15 +219,15 @@ public final class Platform implements AutoCloseable {
             authenticator,
             tickets,
             cors,
-            domain.placement(),
+            node,
             domain.hub(),
-            domain.sessions(),
+            domain.post(),
             domain.audit(),
             domain.ended());
     InetSocketAddress stream = streams(settings, limits, door);
-    new WarmUp(stream, tickets, settings, clock).run(domain::endIfIdle);
+    new WarmUp(stream, tickets, settings, clock).run(domain.post()::endIfIdle);
     limits.begin();
-    Sessions sessions = new Sessions(domain.placement(), domain.sessions(), system.scheduler());
+    Sessions sessions = new Sessions(domain.post());
     HttpDoor http =
         new HttpDoor(
             system,
@@ -219,9 +242,11 @@ public final class Platform implements AutoCloseable {
     List<Routes> more = new ArrayList<>(stored);
     more.add(new MeRoutes(sessions, domain.owners()));
     more.add(new PresenceRoutes(domain.presence()));
-    more.add(new SessionRoutes(sessions));
+    OpenSessions open = new OpenSessions(domain.directory(), system.scheduler());
+    more.add(new SessionRoutes(open));
+    more.add(new UserSessionRoutes(open));
     more.add(new BlockRoutes(limits));
-    development(settings, system, domain).ifPresent(more::add);
+    development(settings, sessions).ifPresent(more::add);
     Addresses addresses = api(settings, http, cors, stream, more, management);
     ownOrigins.set(addresses.origins());
     return addresses;
@@ -268,14 +293,11 @@ public final class Platform implements AutoCloseable {
     return new Addresses(binding.localAddress(), stream, management);
   }
 
-  private Optional<Routes> development(
-      AtrioSettings settings, ActorSystem<?> system, Domain domain) {
-    if (!settings.data().embedded()) {
-      return Optional.empty();
-    }
-    DevelopmentTokens tokens = new DevelopmentTokens(settings.auth(), clock);
-    return Optional.of(
-        new DevelopmentRoutes(tokens, domain.placement(), domain.sessions(), system));
+  private Optional<Routes> development(AtrioSettings settings, Sessions sessions) {
+    return settings.data().embedded()
+        ? Optional.of(
+            new DevelopmentRoutes(new DevelopmentTokens(settings.auth(), clock), sessions))
+        : Optional.empty();
   }
 
   private InetSocketAddress management(
@@ -306,14 +328,17 @@ public final class Platform implements AutoCloseable {
     return postgres.check().thenApply(ServerAnswer.Ready.class::isInstance);
   }
 
-  private static CompletionStage<Boolean> answers(RedisConnection redis) {
-    return redis.ping().thenApply(pong -> true);
+  private static CompletionStage<Boolean> answers(RedisDoor redis) {
+    return redis.ask(commands -> commands.ping()).thenApply(pong -> true);
   }
 
-  private RedisConnection redis(Backing backing) {
-    RedisConnection redis =
-        closing.add(await("Redis cannot be reached", RedisConnection.connect(backing.redisUrl())));
-    await("Redis does not answer", redis.ping());
+  /** Without Redis the node goes on; one that does not let us in is a mistake in the settings. */
+  private RedisDoor redis(Backing backing) {
+    RedisDoor redis =
+        closing.add(await("Redis cannot be reached", RedisDoor.open(backing.redisUrl())));
+    if (!redis.isConnected()) {
+      progress.accept("Redis cannot be reached; this node goes on without, and looks for it");
+    }
     return redis;
   }
 

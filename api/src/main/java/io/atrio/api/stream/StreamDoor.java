@@ -4,12 +4,13 @@ import io.atrio.actors.audit.AuditEvent;
 import io.atrio.actors.audit.AuditLog;
 import io.atrio.actors.audit.AuditOrigin;
 import io.atrio.actors.audit.AuditType;
+import io.atrio.actors.directory.SessionPost;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.identity.Principal;
 import io.atrio.actors.session.EndedSessions;
-import io.atrio.actors.session.SessionEntity;
+import io.atrio.actors.session.SessionProtocol;
 import io.atrio.actors.stream.Bye;
 import io.atrio.actors.stream.CatchUp;
 import io.atrio.actors.stream.Cursor;
@@ -19,7 +20,6 @@ import io.atrio.api.answer.Cors;
 import io.atrio.api.auth.Authentication;
 import io.atrio.api.auth.Authenticator;
 import io.atrio.api.auth.Tickets;
-import io.atrio.cluster.placement.SessionPlacement;
 import io.atrio.cluster.settings.ChannelSettings;
 import io.atrio.cluster.settings.DrainSettings;
 import io.atrio.cluster.settings.SessionSettings;
@@ -34,7 +34,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,10 +56,10 @@ public final class StreamDoor {
   private final Authenticator authenticator;
   private final Tickets tickets;
   private final Cors cors;
-  private final SessionPlacement placement;
+  private final String node;
   private final ActorRef<ChannelHub.Command> hub;
   private final CatchUp catchUp;
-  private final ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions;
+  private final SessionPost sessions;
   private final AuditLog audit;
   private final EndedSessions ended;
   private final UserStreams users;
@@ -75,9 +74,9 @@ public final class StreamDoor {
       Authenticator authenticator,
       Tickets tickets,
       Cors cors,
-      SessionPlacement placement,
+      String node,
       ActorRef<ChannelHub.Command> hub,
-      ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions,
+      SessionPost sessions,
       AuditLog audit,
       EndedSessions ended) {
     this.settings = settings;
@@ -87,7 +86,7 @@ public final class StreamDoor {
     this.authenticator = authenticator;
     this.tickets = tickets;
     this.cors = cors;
-    this.placement = placement;
+    this.node = node;
     this.hub = hub;
     this.catchUp =
         (s, after, extent, question) -> hub.tell(new ChannelHub.Fetch(s, after, extent, question));
@@ -136,7 +135,7 @@ public final class StreamDoor {
       String from,
       StreamRequest request) {
     long id = ids.incrementAndGet();
-    Hello hello = new Hello(principal, placement.node(), (int) settings.heartbeat().toSeconds());
+    Hello hello = new Hello(principal, node, (int) settings.heartbeat().toSeconds());
     Cursor cursor = Cursor.parse(request.cursor(), principal.user());
     SessionStream stream =
         new SessionStream(id, loop, connection, hello, cursor, catchUp, policies);
@@ -146,14 +145,17 @@ public final class StreamDoor {
     }
     connection.carry(stream);
     hub.tell(new ChannelHub.Open(stream));
-    String audited = own ? "" : from;
-    tell(principal, new SessionEntity.Attach(id, hub, principal, audited, request.channels()));
+    if (own) {
+      sessions.attachHere(new SessionProtocol.Attach(id, hub, principal, "", request.channels()));
+    } else {
+      sessions.attach(new SessionProtocol.Attach(id, hub, principal, from, request.channels()));
+    }
   }
 
   void closed(SessionStream stream) {
     users.closed(stream.user());
     hub.tell(new ChannelHub.Closed(stream.id()));
-    tell(stream.principal(), new SessionEntity.Detach(stream.id(), hub));
+    sessions.detach(stream.session(), new SessionProtocol.Detach(stream.id(), hub));
   }
 
   /** Counts a credential from the network address {@code from} that did not hold. */
@@ -209,9 +211,5 @@ public final class StreamDoor {
         allowedOrigin,
         wait + settings.retryMin().toMillis(),
         wait + settings.retryMax().toMillis());
-  }
-
-  private void tell(Principal principal, SessionEntity.Command command) {
-    sessions.tell(new ShardingEnvelope<>(placement.entityId(principal.session()), command));
   }
 }

@@ -2,6 +2,7 @@ package io.atrio.api.serve;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.typesafe.config.ConfigFactory;
+import io.atrio.actors.directory.OpenSessions;
 import io.atrio.actors.limit.AddressLimits;
 import io.atrio.actors.permission.RoleGrants;
 import io.atrio.actors.permission.RolePermissions;
@@ -24,6 +25,7 @@ import io.atrio.api.http.PresenceRoutes;
 import io.atrio.api.http.Routes;
 import io.atrio.api.http.SessionRoutes;
 import io.atrio.api.http.Sessions;
+import io.atrio.api.http.UserSessionRoutes;
 import io.atrio.api.stream.StreamDoor;
 import io.atrio.api.stream.StreamListener;
 import io.atrio.cluster.ClusterNode;
@@ -92,7 +94,16 @@ public final class Doors implements AutoCloseable {
     await(node.joinSelf());
     RolePermissions roles = new RolePermissions(settings.permission());
     Domain domain =
-        Domain.start(system, node.id(), settings, roles, RoleGrants.NONE, 1, new OnlyLife(), clock);
+        Domain.start(
+            system,
+            node.id(),
+            settings,
+            roles,
+            RoleGrants.NONE,
+            1,
+            new OnlyLife(),
+            new NoDirectory(),
+            clock);
     await(domain.ready());
     ExecutorService blocking = closing.add(Executors.newVirtualThreadPerTaskExecutor());
     Authenticator authenticator =
@@ -108,9 +119,9 @@ public final class Doors implements AutoCloseable {
             authenticator,
             tickets,
             cors,
-            domain.placement(),
+            node.id(),
             domain.hub(),
-            domain.sessions(),
+            domain.post(),
             domain.audit(),
             domain.ended());
     AddressLimits limits =
@@ -120,7 +131,7 @@ public final class Doors implements AutoCloseable {
     listener = new StreamListener(settings.stream(), limits, settings.auth().clockSkew(), clock);
     closing.add(this::drain);
     stream = listen(listener, settings, door);
-    Sessions sessions = new Sessions(domain.placement(), domain.sessions(), system.scheduler());
+    Sessions sessions = new Sessions(domain.post());
     HttpDoor api =
         new HttpDoor(
             system,
@@ -132,14 +143,15 @@ public final class Doors implements AutoCloseable {
             new Limiter(settings.session().limits(), sessions),
             domain.owners(),
             limits);
-    DevelopmentRoutes development =
-        new DevelopmentRoutes(tokens, domain.placement(), domain.sessions(), system);
+    DevelopmentRoutes development = new DevelopmentRoutes(tokens, sessions);
+    OpenSessions open = new OpenSessions(domain.directory(), system.scheduler());
     List<Routes> more =
         List.of(
             development,
             new MeRoutes(sessions, domain.owners()),
             new PresenceRoutes(domain.presence()),
-            new SessionRoutes(sessions),
+            new SessionRoutes(open),
+            new UserSessionRoutes(open),
             new BlockRoutes(limits));
     ServerBinding binding =
         await(api.listen(cors, host -> new Addresses(stream, stream, stream).streams(host), more));
