@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atrio.persistence.redis.RedisConnection;
 import io.atrio.tests.api.Api;
-import io.atrio.tests.process.TeamServers;
 import io.atrio.tests.process.AtrioProcess;
 import io.atrio.tests.process.AtrioRun;
 import io.atrio.tests.process.ServerOptions;
+import io.atrio.tests.process.TeamServers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -164,10 +164,11 @@ class RedisLostTest {
     return place != null && place.endsWith("/rea-1");
   }
 
-  private @Nullable String redis(String what, String session)
-      throws Exception {
+  private @Nullable String redis(String what, String session) throws Exception {
     try (RedisConnection redis =
-        RedisConnection.connect(servers.redisUrl()).toCompletableFuture().get(5, TimeUnit.SECONDS)) {
+        RedisConnection.connect(servers.redisUrl())
+            .toCompletableFuture()
+            .get(5, TimeUnit.SECONDS)) {
       return what.equals("get")
           ? redis.commands().get("atrio:session:" + session).get(5, TimeUnit.SECONDS)
           : Objects.toString(
