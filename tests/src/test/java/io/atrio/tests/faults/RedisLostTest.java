@@ -163,10 +163,11 @@ class RedisLostTest {
     return place != null && place.endsWith("/rea-1");
   }
 
-  private @Nullable String redis(String what, String session)
-      throws Exception {
+  private @Nullable String redis(String what, String session) throws Exception {
     try (RedisConnection redis =
-        RedisConnection.connect(servers.redisUrl()).toCompletableFuture().get(5, TimeUnit.SECONDS)) {
+        RedisConnection.connect(servers.redisUrl())
+            .toCompletableFuture()
+            .get(5, TimeUnit.SECONDS)) {
       return what.equals("get")
           ? redis.commands().get("atrio:session:" + session).get(5, TimeUnit.SECONDS)
           : Objects.toString(
