@@ -6,6 +6,7 @@ import io.atrio.actors.error.Refused;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.identity.Principal;
 import io.atrio.actors.limit.LimitAnswer;
+import io.atrio.actors.limit.LimitMetrics;
 import io.atrio.actors.permission.UserGrants;
 import io.atrio.actors.stream.Bye;
 import io.atrio.cluster.WireMessage;
@@ -16,6 +17,8 @@ import java.util.function.Predicate;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -55,14 +58,20 @@ public final class SessionEntity {
    *
    * @param address the client's network address; empty for the platform's own streams, which are
    *     neither audited nor limited
+   * @param request the id of the request for the stream; null if an older node sends it
    */
   public record Attach(
       long stream,
       ActorRef<ChannelHub.Command> hub,
       Principal principal,
       String address,
-      List<String> channels)
+      List<String> channels,
+      @Nullable String request)
       implements Command, WireMessage {
+
+    AuditOrigin origin() {
+      return AuditOrigin.of(principal, address).in(request);
+    }
 
     /** Whether it is the platform's own. */
     boolean own() {
@@ -70,7 +79,9 @@ public final class SessionEntity {
     }
 
     Attach with(Principal current) {
-      return current.equals(principal) ? this : new Attach(stream, hub, current, address, channels);
+      return current.equals(principal)
+          ? this
+          : new Attach(stream, hub, current, address, channels, request);
     }
   }
 
@@ -83,29 +94,59 @@ public final class SessionEntity {
    * {@link SessionAnswer.Subscribed} or {@link SessionAnswer.Denied}. Doing so twice does no harm.
    *
    * @param address the network address of whoever asks
+   * @param request the id of the request; null if an older node sends it
    */
   public record Subscribe(
-      Principal principal, String address, String channel, ActorRef<SessionAnswer> replyTo)
-      implements Command, WireMessage {}
+      Principal principal,
+      String address,
+      @Nullable String request,
+      String channel,
+      ActorRef<SessionAnswer> replyTo)
+      implements Command, WireMessage {
+
+    AuditOrigin origin() {
+      return AuditOrigin.of(principal, address).in(request);
+    }
+  }
 
   /**
    * No stream of the session, nor any to come, shall listen to a channel; answers with {@link
    * SessionAnswer.Unsubscribed} or {@link SessionAnswer.Denied}. Doing so twice does no harm.
    *
    * @param address the network address of whoever asks
+   * @param request the id of the request; null if an older node sends it
    */
   public record Unsubscribe(
-      Principal principal, String address, String channel, ActorRef<SessionAnswer> replyTo)
-      implements Command, WireMessage {}
+      Principal principal,
+      String address,
+      @Nullable String request,
+      String channel,
+      ActorRef<SessionAnswer> replyTo)
+      implements Command, WireMessage {
+
+    AuditOrigin origin() {
+      return AuditOrigin.of(principal, address).in(request);
+    }
+  }
 
   /**
    * All streams of the session go on with the token of {@code principal} and hear what it allows;
    * answers with {@link SessionAnswer.Refreshed} or {@link SessionAnswer.Denied}.
    *
    * @param address the network address of whoever asks
+   * @param request the id of the request; null if an older node sends it
    */
-  public record Refresh(Principal principal, String address, ActorRef<SessionAnswer> replyTo)
-      implements Command, WireMessage {}
+  public record Refresh(
+      Principal principal,
+      String address,
+      @Nullable String request,
+      ActorRef<SessionAnswer> replyTo)
+      implements Command, WireMessage {
+
+    AuditOrigin origin(Principal current) {
+      return AuditOrigin.of(current, address).in(request);
+    }
+  }
 
   /** A request of the session wants to go on; answers with {@link LimitAnswer}. */
   public record Admit(int cost, ActorRef<LimitAnswer> replyTo) implements Command, WireMessage {}
@@ -176,8 +217,19 @@ public final class SessionEntity {
           SessionAllowance full = new SessionAllowance(limit);
           SessionEntity entity = new SessionEntity(context, rules, audit, full, grace, shard);
           entity.endAfter(grace);
-          return Behaviors.receiveMessage(entity::onCommand);
+          SessionMetrics metrics = SessionMetrics.of(context.getSystem());
+          metrics.born();
+          return Behaviors.receive(
+              (same, command) -> entity.onCommand(command),
+              (same, signal) -> ended(metrics, signal));
         });
+  }
+
+  private static Behavior<Command> ended(SessionMetrics metrics, Signal signal) {
+    if (signal.equals(PostStop.instance())) {
+      metrics.ended();
+    }
+    return Behaviors.unhandled();
   }
 
   private Behavior<Command> onCommand(Command command) {
@@ -199,11 +251,12 @@ public final class SessionEntity {
   }
 
   private Behavior<Command> onAttach(Attach asked) {
-    allowance
-        .refusal(asked)
-        .ifPresentOrElse(
-            why -> asked.hub().tell(new ChannelHub.Refuse(asked.stream(), why)),
-            () -> attach(asked));
+    Optional<Refused> refusal = allowance.refusal(asked);
+    if (allowance.isLimited(asked)) {
+      LimitMetrics.of(context.getSystem()).decided(LimitMetrics.Limit.SESSION, refusal.isEmpty());
+    }
+    refusal.ifPresentOrElse(
+        why -> asked.hub().tell(new ChannelHub.Refuse(asked.stream(), why)), () -> attach(asked));
     return Behaviors.same();
   }
 
@@ -216,7 +269,7 @@ public final class SessionEntity {
     mismatch(asked.principal())
         .or(() -> streams.refusal(asked, rules))
         .ifPresentOrElse(
-            why -> deny(asked.principal(), asked.address(), asked.channel(), why, asked.replyTo()),
+            why -> deny(asked.origin(), asked.channel(), why, asked.replyTo()),
             () -> subscribe(asked));
     return Behaviors.same();
   }
@@ -225,7 +278,7 @@ public final class SessionEntity {
     mismatch(asked.principal())
         .or(() -> streams.refusal(asked))
         .ifPresentOrElse(
-            why -> deny(asked.principal(), asked.address(), asked.channel(), why, asked.replyTo()),
+            why -> deny(asked.origin(), asked.channel(), why, asked.replyTo()),
             () -> unsubscribe(asked));
     return Behaviors.same();
   }
@@ -236,7 +289,7 @@ public final class SessionEntity {
     mismatch(principal)
         .or(() -> streams.refusal(renewals, rules))
         .ifPresentOrElse(
-            why -> deny(principal, asked.address(), "", why, asked.replyTo()),
+            why -> deny(asked.origin(principal), "", why, asked.replyTo()),
             () -> renew(asked, renewals));
     return Behaviors.same();
   }
@@ -321,9 +374,9 @@ public final class SessionEntity {
 
   private void admit(Attach attach, List<String> wanted) {
     Principal principal = attach.principal();
-    AuditOrigin origin = AuditOrigin.of(principal, attach.address());
+    AuditOrigin origin = attach.origin();
     if (opened == null) {
-      opened = origin;
+      opened = origin.in(null);
       audit.opened(origin);
     }
     audit.attached(origin, attach.stream());
@@ -336,26 +389,21 @@ public final class SessionEntity {
 
   /** The hub is told from the journal's answer: nothing of this actor is touched there. */
   private void refuse(Attach attach, List<String> wanted, Refused why) {
-    AuditOrigin origin = AuditOrigin.of(attach.principal(), attach.address());
     String target =
         why.code() == ErrorCode.PERMISSION_DENIED
             ? rules.forbidden(attach.principal(), wanted).orElse("")
             : "";
     var unused =
         audit
-            .refused(origin, target, why)
+            .refused(attach.origin(), target, why)
             .thenAccept(said -> attach.hub().tell(new ChannelHub.Refuse(attach.stream(), said)));
   }
 
   private void deny(
-      Principal principal,
-      String address,
-      String target,
-      Refused why,
-      ActorRef<SessionAnswer> replyTo) {
+      AuditOrigin origin, String target, Refused why, ActorRef<SessionAnswer> replyTo) {
     var unused =
         audit
-            .refused(AuditOrigin.of(principal, address), target, why)
+            .refused(origin, target, why)
             .thenAccept(said -> replyTo.tell(new SessionAnswer.Denied(said)));
   }
 

@@ -224,7 +224,8 @@ class SessionEntityTest {
   }
 
   private void attach(long stream, Principal principal, String... channels) {
-    session.tell(new SessionEntity.Attach(stream, hub.getRef(), principal, "", List.of(channels)));
+    session.tell(
+        new SessionEntity.Attach(stream, hub.getRef(), principal, "", List.of(channels), null));
   }
 
   private List<String> admitted(long stream) {

@@ -168,7 +168,7 @@ class SessionSubscriptionsTest {
     attach(1, viewer());
     audit.noted();
     audit.noted();
-    session.tell(new SessionEntity.Subscribe(viewer(), HERE, "payroll", asking.getRef()));
+    session.tell(new SessionEntity.Subscribe(viewer(), HERE, null, "payroll", asking.getRef()));
     AuditEvent told = audit.journalledWhile(() -> asking.expectNoMessage(Duration.ZERO));
 
     assertThat(told.type()).isEqualTo(AuditType.PERMISSION_DENIED);
@@ -220,7 +220,7 @@ class SessionSubscriptionsTest {
 
   private List<String> attach(long stream, Principal principal, String... channels) {
     session.tell(
-        new SessionEntity.Attach(stream, hub.getRef(), principal, HERE, List.of(channels)));
+        new SessionEntity.Attach(stream, hub.getRef(), principal, HERE, List.of(channels), null));
     return hub.fishForMessage(Duration.ofSeconds(10), SessionSubscriptionsTest::admitted).stream()
         .map(ChannelHub.Admit.class::cast)
         .toList()
@@ -235,11 +235,11 @@ class SessionSubscriptionsTest {
   }
 
   private void subscribe(Principal principal, String channel) {
-    session.tell(new SessionEntity.Subscribe(principal, "", channel, asking.getRef()));
+    session.tell(new SessionEntity.Subscribe(principal, "", null, channel, asking.getRef()));
   }
 
   private void unsubscribe(Principal principal, String channel) {
-    session.tell(new SessionEntity.Unsubscribe(principal, "", channel, asking.getRef()));
+    session.tell(new SessionEntity.Unsubscribe(principal, "", null, channel, asking.getRef()));
   }
 
   private void joins(long stream, String channel, @Nullable Position at) {

@@ -85,7 +85,8 @@ class SessionTokenTest {
   @Test
   void whatWasAddedIsHeardAgainOnceATokenAllowsIt() {
     attach(1, user("ana", "editor"));
-    session.tell(new SessionEntity.Subscribe(user("ana", "editor"), "", "chat", asking.getRef()));
+    session.tell(
+        new SessionEntity.Subscribe(user("ana", "editor"), "", null, "chat", asking.getRef()));
     hub.expectMessageClass(ChannelHub.Subscribe.class)
         .replyTo()
         .tell(new ChannelHub.Joined(new Position(1, 1)));
@@ -139,7 +140,7 @@ class SessionTokenTest {
     ending.expectMessage(2);
     assertThat(ended.contains("s1")).isTrue();
     shard.expectMessageClass(ClusterSharding.Passivate.class);
-    session.tell(new SessionEntity.Attach(3, hub.getRef(), user("ana"), "", List.of()));
+    session.tell(new SessionEntity.Attach(3, hub.getRef(), user("ana"), "", List.of(), null));
     assertThat(hub.expectMessageClass(ChannelHub.Refuse.class).refused().code())
         .isEqualTo(ErrorCode.SESSION_ENDED);
     refresh(renewed("ana"));
@@ -158,12 +159,13 @@ class SessionTokenTest {
   }
 
   private void attach(long stream, Principal principal, String... channels) {
-    session.tell(new SessionEntity.Attach(stream, hub.getRef(), principal, "", List.of(channels)));
+    session.tell(
+        new SessionEntity.Attach(stream, hub.getRef(), principal, "", List.of(channels), null));
     hub.expectMessageClass(ChannelHub.Admit.class);
   }
 
   private void refresh(Principal principal) {
-    session.tell(new SessionEntity.Refresh(principal, "", asking.getRef()));
+    session.tell(new SessionEntity.Refresh(principal, "", null, asking.getRef()));
   }
 
   private ErrorCode denied() {

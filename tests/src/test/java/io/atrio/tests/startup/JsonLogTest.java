@@ -36,7 +36,8 @@ class JsonLogTest {
       atrio.terminate();
       await().until(atrio::outputEnded);
 
-      List<JsonNode> lines = atrio.output().stream().map(JsonLogTest::object).toList();
+      List<JsonNode> lines =
+          atrio.output().stream().filter(l -> !isOnError(l)).map(JsonLogTest::object).toList();
       assertThat(lines)
           .allSatisfy(
               line ->
@@ -46,7 +47,7 @@ class JsonLogTest {
       assertThat(lines)
           .extracting(line -> line.path("message").asText())
           .anyMatch(message -> message.startsWith("Átrio "))
-          .anyMatch(message -> message.startsWith("Waiting for PostgreSQL at 127.0.0.1:1"))
+          .anyMatch(message -> message.startsWith("Waiting for PostgreSQL at "))
           .contains("Átrio has stopped.");
     }
   }
@@ -58,6 +59,11 @@ class JsonLogTest {
             .with("ATRIO_DATABASE_URL", "postgresql://atrio:hidden@127.0.0.1:1/atrio")
             .with("ATRIO_REDIS_URL", "redis://127.0.0.1:1")
             .inDirectory(folder.resolve("data")));
+  }
+
+  /** What ended the start is for whoever started it; the test hears both outputs as one. */
+  private static boolean isOnError(String line) {
+    return line.startsWith("atrio: ");
   }
 
   private static JsonNode object(String line) {
