@@ -93,7 +93,7 @@ public final class ClusterMember implements AutoCloseable {
         .of(channel)
         .ask(
             replyTo ->
-                new ChannelProtocol.Publish(channel, "e", "{\"n\":1}", key, 600_000, replyTo),
+                new ChannelProtocol.Publish(channel, "e", "{\"n\":1}", key, 600_000, null, replyTo),
             Duration.ofSeconds(1));
   }
 

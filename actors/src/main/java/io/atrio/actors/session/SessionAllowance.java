@@ -31,6 +31,11 @@ final class SessionAllowance {
     return LimitAnswer.of(answer);
   }
 
+  /** Whether what it costs to open a stream is counted. */
+  boolean isLimited(SessionProtocol.Attach stream) {
+    return !stream.own() && !limit.equals(SessionLimit.NONE);
+  }
+
   /** Why a stream may not open now, if it may not. The platform's own cost nothing. */
   Optional<Refused> refusal(SessionProtocol.Attach stream) {
     if (stream.own()) {

@@ -5,6 +5,7 @@ import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.identity.Principal;
+import io.atrio.actors.limit.LimitMetrics;
 import io.atrio.actors.permission.UserGrants;
 import io.atrio.actors.stream.Bye;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import java.util.function.Predicate;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -71,7 +74,17 @@ public final class SessionEntity {
   }
 
   private Behavior<SessionProtocol.Command> living() {
-    return Behaviors.receiveMessage(this::onCommand);
+    SessionMetrics metrics = SessionMetrics.of(context.getSystem());
+    metrics.born();
+    return Behaviors.receive(
+        (same, command) -> onCommand(command), (same, signal) -> stopped(metrics, signal));
+  }
+
+  private static Behavior<SessionProtocol.Command> stopped(SessionMetrics metrics, Signal signal) {
+    if (signal.equals(PostStop.instance())) {
+      metrics.ended();
+    }
+    return Behaviors.unhandled();
   }
 
   private Behavior<SessionProtocol.Command> onCommand(SessionProtocol.Command command) {
@@ -97,11 +110,12 @@ public final class SessionEntity {
   }
 
   private Behavior<SessionProtocol.Command> onAttach(SessionProtocol.Attach asked) {
-    allowance
-        .refusal(asked)
-        .ifPresentOrElse(
-            why -> asked.hub().tell(new ChannelHub.Refuse(asked.stream(), why)),
-            () -> attach(asked));
+    Optional<Refused> refusal = allowance.refusal(asked);
+    if (allowance.isLimited(asked)) {
+      LimitMetrics.of(context.getSystem()).decided(LimitMetrics.Limit.SESSION, refusal.isEmpty());
+    }
+    refusal.ifPresentOrElse(
+        why -> asked.hub().tell(new ChannelHub.Refuse(asked.stream(), why)), () -> attach(asked));
     return Behaviors.same();
   }
 
@@ -114,10 +128,7 @@ public final class SessionEntity {
     mismatch(asked.principal())
         .or(() -> streams.refusal(asked, node.rules()))
         .ifPresentOrElse(
-            why ->
-                refusals()
-                    .change(
-                        asked.principal(), asked.address(), asked.channel(), why, asked.replyTo()),
+            why -> refusals().change(asked.origin(), asked.channel(), why, asked.replyTo()),
             () -> subscribe(asked));
     return Behaviors.same();
   }
@@ -126,10 +137,7 @@ public final class SessionEntity {
     mismatch(asked.principal())
         .or(() -> streams.refusal(asked))
         .ifPresentOrElse(
-            why ->
-                refusals()
-                    .change(
-                        asked.principal(), asked.address(), asked.channel(), why, asked.replyTo()),
+            why -> refusals().change(asked.origin(), asked.channel(), why, asked.replyTo()),
             () -> unsubscribe(asked));
     return Behaviors.same();
   }
@@ -140,14 +148,14 @@ public final class SessionEntity {
     mismatch(principal)
         .or(() -> streams.refusal(renewals, node.rules()))
         .ifPresentOrElse(
-            why -> refusals().change(principal, asked.address(), "", why, asked.replyTo()),
+            why -> refusals().change(asked.origin(principal), "", why, asked.replyTo()),
             () -> renew(asked, renewals));
     return Behaviors.same();
   }
 
   private Behavior<SessionProtocol.Command> onAdmit(SessionProtocol.Admit asked) {
     if (registered == null) {
-      register(new AuditOrigin(asked.user(), asked.session(), ""));
+      register(new AuditOrigin(asked.user(), asked.session(), "", ""));
     }
     asked.replyTo().tell(allowance.spend(asked.cost()));
     return Behaviors.same();
@@ -190,7 +198,7 @@ public final class SessionEntity {
     if (opened == null) {
       opened = legacy.opened();
     }
-    registered = new AuditOrigin(legacy.user(), legacy.session(), "");
+    registered = new AuditOrigin(legacy.user(), legacy.session(), "", "");
     node.register().lives(legacy.session(), legacy.user(), legacy.entity());
     endAfter(node.grace());
     SessionProtocol.Attach attach = inherit.attach();
@@ -276,9 +284,9 @@ public final class SessionEntity {
 
   private void admit(SessionProtocol.Attach attach, List<String> wanted) {
     Principal principal = attach.principal();
-    AuditOrigin origin = AuditOrigin.of(principal, attach.address());
+    AuditOrigin origin = attach.origin();
     if (opened == null) {
-      opened = origin;
+      opened = origin.in(null);
       node.audit().opened(origin);
     }
     if (!attach.own()) {
@@ -343,6 +351,7 @@ public final class SessionEntity {
   private Behavior<SessionProtocol.Command> moveTo(
       String entity, SessionLegacy legacy, SessionProtocol.@Nullable Attach attach) {
     stay();
+    SessionMetrics.of(context.getSystem()).ended();
     registered = null;
     opened = null;
     node.register().send(entity, new SessionProtocol.Inherit(legacy, attach));

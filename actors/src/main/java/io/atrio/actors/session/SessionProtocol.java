@@ -1,5 +1,6 @@
 package io.atrio.actors.session;
 
+import io.atrio.actors.audit.AuditOrigin;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.identity.Principal;
 import io.atrio.actors.limit.LimitAnswer;
@@ -24,14 +25,20 @@ public final class SessionProtocol {
    *
    * @param address the client's network address; empty for the platform's own streams, which are
    *     neither audited nor limited
+   * @param request the id of the request for the stream; null if an older node sends it
    */
   public record Attach(
       long stream,
       ActorRef<ChannelHub.Command> hub,
       Principal principal,
       String address,
-      List<String> channels)
+      List<String> channels,
+      @Nullable String request)
       implements Following, WireMessage {
+
+    AuditOrigin origin() {
+      return AuditOrigin.of(principal, address).in(request);
+    }
 
     /** Whether it is the platform's own. */
     boolean own() {
@@ -39,7 +46,9 @@ public final class SessionProtocol {
     }
 
     Attach with(Principal current) {
-      return current.equals(principal) ? this : new Attach(stream, hub, current, address, channels);
+      return current.equals(principal)
+          ? this
+          : new Attach(stream, hub, current, address, channels, request);
     }
   }
 
@@ -52,29 +61,59 @@ public final class SessionProtocol {
    * {@link SessionAnswer.Subscribed} or {@link SessionAnswer.Denied}. Doing so twice does no harm.
    *
    * @param address the network address of whoever asks
+   * @param request the id of the request; null if an older node sends it
    */
   public record Subscribe(
-      Principal principal, String address, String channel, ActorRef<SessionAnswer> replyTo)
-      implements Following, WireMessage {}
+      Principal principal,
+      String address,
+      @Nullable String request,
+      String channel,
+      ActorRef<SessionAnswer> replyTo)
+      implements Following, WireMessage {
+
+    AuditOrigin origin() {
+      return AuditOrigin.of(principal, address).in(request);
+    }
+  }
 
   /**
    * No stream of the session, nor any to come, shall listen to a channel; answers with {@link
    * SessionAnswer.Unsubscribed} or {@link SessionAnswer.Denied}. Doing so twice does no harm.
    *
    * @param address the network address of whoever asks
+   * @param request the id of the request; null if an older node sends it
    */
   public record Unsubscribe(
-      Principal principal, String address, String channel, ActorRef<SessionAnswer> replyTo)
-      implements Following, WireMessage {}
+      Principal principal,
+      String address,
+      @Nullable String request,
+      String channel,
+      ActorRef<SessionAnswer> replyTo)
+      implements Following, WireMessage {
+
+    AuditOrigin origin() {
+      return AuditOrigin.of(principal, address).in(request);
+    }
+  }
 
   /**
    * All streams of the session go on with the token of {@code principal} and hear what it allows;
    * answers with {@link SessionAnswer.Refreshed} or {@link SessionAnswer.Denied}.
    *
    * @param address the network address of whoever asks
+   * @param request the id of the request; null if an older node sends it
    */
-  public record Refresh(Principal principal, String address, ActorRef<SessionAnswer> replyTo)
-      implements Following, WireMessage {}
+  public record Refresh(
+      Principal principal,
+      String address,
+      @Nullable String request,
+      ActorRef<SessionAnswer> replyTo)
+      implements Following, WireMessage {
+
+    AuditOrigin origin(Principal current) {
+      return AuditOrigin.of(current, address).in(request);
+    }
+  }
 
   /**
    * A request of the session wants to go on; answers with {@link LimitAnswer}.

@@ -4,7 +4,6 @@ import io.atrio.actors.audit.AuditOrigin;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.fanout.ChannelHub;
-import io.atrio.actors.identity.Principal;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -16,27 +15,21 @@ record SessionRefusals(SessionRules rules, SessionAudit audit) {
 
   /** A stream that asked for {@code wanted} does not begin. */
   void stream(SessionProtocol.Attach attach, List<String> wanted, Refused why) {
-    AuditOrigin origin = AuditOrigin.of(attach.principal(), attach.address());
     String target =
         why.code() == ErrorCode.PERMISSION_DENIED
             ? rules.forbidden(attach.principal(), wanted).orElse("")
             : "";
     var unused =
         audit
-            .refused(origin, target, why)
+            .refused(attach.origin(), target, why)
             .thenAccept(said -> attach.hub().tell(new ChannelHub.Refuse(attach.stream(), said)));
   }
 
   /** A change is not made. */
-  void change(
-      Principal principal,
-      String address,
-      String target,
-      Refused why,
-      ActorRef<SessionAnswer> replyTo) {
+  void change(AuditOrigin origin, String target, Refused why, ActorRef<SessionAnswer> replyTo) {
     var unused =
         audit
-            .refused(AuditOrigin.of(principal, address), target, why)
+            .refused(origin, target, why)
             .thenAccept(said -> replyTo.tell(new SessionAnswer.Denied(said)));
   }
 }

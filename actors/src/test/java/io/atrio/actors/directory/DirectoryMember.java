@@ -112,7 +112,8 @@ final class DirectoryMember implements AutoCloseable {
     Principal principal = principal(user, session);
     HeardStream stream = new HeardStream(principal, STREAMS.incrementAndGet(), member.hub());
     post.attach(
-        new SessionProtocol.Attach(stream.id(), member.hub(), principal, "203.0.113.7", List.of()));
+        new SessionProtocol.Attach(
+            stream.id(), member.hub(), principal, "203.0.113.7", List.of(), null));
     return stream;
   }
 

@@ -89,6 +89,6 @@ class SessionAllowanceTest {
   private static SessionProtocol.Attach stream(String address) {
     Principal ana = new Principal(Principal.Kind.USER, "ana", "s1", Set.of(), 1_800_000_000L);
     var hub = TestInbox.<ChannelHub.Command>create().getRef();
-    return new SessionProtocol.Attach(1, hub, ana, address, List.of());
+    return new SessionProtocol.Attach(1, hub, ana, address, List.of(), null);
   }
 }

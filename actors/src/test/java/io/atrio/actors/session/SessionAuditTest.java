@@ -1,6 +1,7 @@
 package io.atrio.actors.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.typesafe.config.ConfigFactory;
 import io.atrio.actors.audit.AuditEvent;
@@ -65,6 +66,20 @@ class SessionAuditTest {
     tells(AuditType.SESSION_OPENED, "", HERE);
     tells(AuditType.STREAM_ATTACHED, "1", HERE);
     tells(AuditType.STREAM_ATTACHED, "2", THERE);
+  }
+
+  @Test
+  void whatARequestForAStreamCausesSaysSoAndWhatComesLaterDoesNot() {
+    Principal ana = new Principal(Principal.Kind.USER, "ana", "s1", Set.of(), 1_800_000_000L);
+    session.tell(new SessionProtocol.Attach(1, hub.getRef(), ana, HERE, List.of(), "r-1"));
+    session.tell(new SessionProtocol.Detach(1, hub.getRef()));
+
+    assertThat(List.of(audit.noted(), audit.noted(), audit.noted()))
+        .extracting(AuditEvent::type, AuditEvent::request)
+        .containsExactly(
+            tuple(AuditType.SESSION_OPENED, "r-1"),
+            tuple(AuditType.STREAM_ATTACHED, "r-1"),
+            tuple(AuditType.STREAM_DETACHED, ""));
   }
 
   @Test
@@ -186,11 +201,12 @@ class SessionAuditTest {
       long stream, String user, String address, Set<String> roles, String... channels) {
     Principal principal = new Principal(Principal.Kind.USER, user, "s1", roles, 1_800_000_000L);
     session.tell(
-        new SessionProtocol.Attach(stream, hub.getRef(), principal, address, List.of(channels)));
+        new SessionProtocol.Attach(
+            stream, hub.getRef(), principal, address, List.of(channels), null));
   }
 
   private void tells(AuditType type, String target, String address) {
-    AuditOrigin origin = new AuditOrigin("ana", "s1", address);
+    AuditOrigin origin = new AuditOrigin("ana", "s1", address, "");
     assertThat(audit.noted())
         .isEqualTo(audit.log().event(type, origin, target, AuditEvent.Outcome.OK, ""));
   }

@@ -228,7 +228,7 @@ class SessionEntityTest {
 
   private void attach(long stream, Principal principal, String... channels) {
     session.tell(
-        new SessionProtocol.Attach(stream, hub.getRef(), principal, "", List.of(channels)));
+        new SessionProtocol.Attach(stream, hub.getRef(), principal, "", List.of(channels), null));
   }
 
   private List<String> admitted(long stream) {

@@ -166,7 +166,8 @@ class SessionGrantsTest {
 
   private List<String> attach(long stream, String... channels) {
     session.tell(
-        new SessionProtocol.Attach(stream, hub.getRef(), ANA, "203.0.113.7", List.of(channels)));
+        new SessionProtocol.Attach(
+            stream, hub.getRef(), ANA, "203.0.113.7", List.of(channels), null));
     return hub.expectMessageClass(ChannelHub.Admit.class).channels();
   }
 

@@ -135,7 +135,8 @@ class SessionLimitTest {
 
   private void attach(long stream) {
     Principal ana = new Principal(Principal.Kind.USER, "ana", "s1", Set.of(), 1_800_000_000L);
-    session.tell(new SessionProtocol.Attach(stream, hub.getRef(), ana, "203.0.113.7", List.of()));
+    session.tell(
+        new SessionProtocol.Attach(stream, hub.getRef(), ana, "203.0.113.7", List.of(), null));
   }
 
   private int count() {

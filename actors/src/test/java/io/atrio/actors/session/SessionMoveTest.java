@@ -70,7 +70,7 @@ class SessionMoveTest {
     hub.expectMessageClass(ChannelHub.Admit.class);
     session.tell(
         new SessionProtocol.Unsubscribe(
-            user("ana"), "", "orders", KIT.<SessionAnswer>createTestProbe().getRef()));
+            user("ana"), "", null, "orders", KIT.<SessionAnswer>createTestProbe().getRef()));
     session.tell(new SessionProtocol.Detach(1, hub.getRef()));
     SessionProtocol.Attach coming = attach(2, "ana", other);
     session.tell(new SessionProtocol.Come(coming, THERE));
@@ -179,7 +179,7 @@ class SessionMoveTest {
   private static SessionProtocol.Attach attach(
       long stream, String user, TestProbe<ChannelHub.Command> hub) {
     return new SessionProtocol.Attach(
-        stream, hub.getRef(), user(user), "203.0.113.7", List.of("orders"));
+        stream, hub.getRef(), user(user), "203.0.113.7", List.of("orders"), null);
   }
 
   private static Principal user(String name) {

@@ -76,7 +76,7 @@ class SessionPresenceTest {
     attach(user("seer"), "room:1");
     hub.expectMessageClass(ChannelHub.Watch.class);
     hub.expectMessageClass(ChannelHub.Admit.class);
-    session.tell(new SessionProtocol.Subscribe(user("seer"), "", "room:2", asking.getRef()));
+    session.tell(new SessionProtocol.Subscribe(user("seer"), "", null, "room:2", asking.getRef()));
 
     hub.expectMessage(new ChannelHub.Watch(1, List.of("room:1", "room:2")));
     assertThat(hub.expectMessageClass(ChannelHub.Subscribe.class).channel()).isEqualTo("room:2");
@@ -87,18 +87,19 @@ class SessionPresenceTest {
     attach(user("seer"), "room:1");
     hub.expectMessageClass(ChannelHub.Watch.class);
     hub.expectMessageClass(ChannelHub.Admit.class);
-    session.tell(new SessionProtocol.Refresh(user("viewer"), "", asking.getRef()));
+    session.tell(new SessionProtocol.Refresh(user("viewer"), "", null, asking.getRef()));
     hub.expectMessage(new ChannelHub.Watch(1, List.of()));
     hub.expectMessageClass(ChannelHub.Renew.class);
     hub.expectMessageClass(ChannelHub.Unsubscribe.class);
     hub.expectMessageClass(ChannelHub.Subscribe.class);
-    session.tell(new SessionProtocol.Refresh(user("seer"), "", asking.getRef()));
+    session.tell(new SessionProtocol.Refresh(user("seer"), "", null, asking.getRef()));
 
     hub.expectMessage(new ChannelHub.Watch(1, List.of("room:1")));
   }
 
   private void attach(Principal principal, String... channels) {
-    session.tell(new SessionProtocol.Attach(1, hub.getRef(), principal, "", List.of(channels)));
+    session.tell(
+        new SessionProtocol.Attach(1, hub.getRef(), principal, "", List.of(channels), null));
   }
 
   private static Principal user(String role) {

@@ -171,7 +171,7 @@ class SessionSubscriptionsTest {
     attach(1, viewer());
     audit.noted();
     audit.noted();
-    session.tell(new SessionProtocol.Subscribe(viewer(), HERE, "payroll", asking.getRef()));
+    session.tell(new SessionProtocol.Subscribe(viewer(), HERE, null, "payroll", asking.getRef()));
     AuditEvent told = audit.journalledWhile(() -> asking.expectNoMessage(Duration.ZERO));
 
     assertThat(told.type()).isEqualTo(AuditType.PERMISSION_DENIED);
@@ -223,7 +223,7 @@ class SessionSubscriptionsTest {
 
   private List<String> attach(long stream, Principal principal, String... channels) {
     session.tell(
-        new SessionProtocol.Attach(stream, hub.getRef(), principal, HERE, List.of(channels)));
+        new SessionProtocol.Attach(stream, hub.getRef(), principal, HERE, List.of(channels), null));
     return hub.fishForMessage(Duration.ofSeconds(10), SessionSubscriptionsTest::admitted).stream()
         .map(ChannelHub.Admit.class::cast)
         .toList()
@@ -238,11 +238,11 @@ class SessionSubscriptionsTest {
   }
 
   private void subscribe(Principal principal, String channel) {
-    session.tell(new SessionProtocol.Subscribe(principal, "", channel, asking.getRef()));
+    session.tell(new SessionProtocol.Subscribe(principal, "", null, channel, asking.getRef()));
   }
 
   private void unsubscribe(Principal principal, String channel) {
-    session.tell(new SessionProtocol.Unsubscribe(principal, "", channel, asking.getRef()));
+    session.tell(new SessionProtocol.Unsubscribe(principal, "", null, channel, asking.getRef()));
   }
 
   private void joins(long stream, String channel, @Nullable Position at) {

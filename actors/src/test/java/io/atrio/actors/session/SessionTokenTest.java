@@ -88,7 +88,8 @@ class SessionTokenTest {
   @Test
   void whatWasAddedIsHeardAgainOnceATokenAllowsIt() {
     attach(1, user("ana", "editor"));
-    session.tell(new SessionProtocol.Subscribe(user("ana", "editor"), "", "chat", asking.getRef()));
+    session.tell(
+        new SessionProtocol.Subscribe(user("ana", "editor"), "", null, "chat", asking.getRef()));
     hub.expectMessageClass(ChannelHub.Subscribe.class)
         .replyTo()
         .tell(new ChannelHub.Joined(new Position(1, 1)));
@@ -142,7 +143,7 @@ class SessionTokenTest {
     ending.expectMessage(2);
     assertThat(ended.contains("s1")).isTrue();
     shard.expectMessageClass(ClusterSharding.Passivate.class);
-    session.tell(new SessionProtocol.Attach(3, hub.getRef(), user("ana"), "", List.of()));
+    session.tell(new SessionProtocol.Attach(3, hub.getRef(), user("ana"), "", List.of(), null));
     assertThat(hub.expectMessageClass(ChannelHub.Refuse.class).refused().code())
         .isEqualTo(ErrorCode.SESSION_ENDED);
     refresh(renewed("ana"));
@@ -162,12 +163,12 @@ class SessionTokenTest {
 
   private void attach(long stream, Principal principal, String... channels) {
     session.tell(
-        new SessionProtocol.Attach(stream, hub.getRef(), principal, "", List.of(channels)));
+        new SessionProtocol.Attach(stream, hub.getRef(), principal, "", List.of(channels), null));
     hub.expectMessageClass(ChannelHub.Admit.class);
   }
 
   private void refresh(Principal principal) {
-    session.tell(new SessionProtocol.Refresh(principal, "", asking.getRef()));
+    session.tell(new SessionProtocol.Refresh(principal, "", null, asking.getRef()));
   }
 
   private ErrorCode denied() {

@@ -85,7 +85,7 @@ public final class DevelopmentRoutes implements Routes {
         .admission()
         .recorded(
             AuditType.TOKEN_MINTED,
-            AuditOrigin.unknown(ClientAddress.of(request)),
+            AuditOrigin.unknown(ClientAddress.of(request)).in(RequestLabel.of(request)),
             Objects.requireNonNullElse(wanted.user(), "service"),
             Outcome.OK,
             String.join(" ", Objects.requireNonNullElse(wanted.roles(), List.of())),

@@ -82,28 +82,36 @@ public final class MeRoutes implements Routes {
   private CompletionStage<HttpResponse> change(
       Requests requests, HttpRequest request, String channel, Change change) {
     String address = ClientAddress.of(request);
+    String id = RequestLabel.of(request);
     return requests.user(
         request,
         RequestKind.CHANGE,
         principal ->
             ChannelName.isValid(channel)
-                ? ask(principal, replyTo -> change.by(principal, address, channel, replyTo))
+                ? ask(principal, replyTo -> change.by(principal, address, id, channel, replyTo))
                 : Requests.done(Problems.response(ErrorCode.INVALID_CHANNEL)));
   }
 
   private CompletionStage<HttpResponse> refresh(Requests requests, HttpRequest request) {
     String address = ClientAddress.of(request);
+    String id = RequestLabel.of(request);
     return requests.user(
         request,
         RequestKind.CHANGE,
         principal ->
-            ask(principal, replyTo -> new SessionProtocol.Refresh(principal, address, replyTo)));
+            ask(
+                principal,
+                replyTo -> new SessionProtocol.Refresh(principal, address, id, replyTo)));
   }
 
   @FunctionalInterface
   private interface Change {
     SessionProtocol.Command by(
-        Principal principal, String address, String channel, ActorRef<SessionAnswer> replyTo);
+        Principal principal,
+        String address,
+        String request,
+        String channel,
+        ActorRef<SessionAnswer> replyTo);
   }
 
   private CompletionStage<HttpResponse> ask(

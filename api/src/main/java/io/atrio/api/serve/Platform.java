@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.atrio.actors.channel.HandOver;
 import io.atrio.actors.directory.OpenSessions;
 import io.atrio.actors.limit.AddressLimits;
+import io.atrio.actors.permission.PermissionMetrics;
 import io.atrio.actors.permission.RoleGrants;
 import io.atrio.actors.permission.RolePermissions;
 import io.atrio.api.answer.Cors;
@@ -21,14 +22,18 @@ import io.atrio.api.http.Routes;
 import io.atrio.api.http.SessionRoutes;
 import io.atrio.api.http.Sessions;
 import io.atrio.api.http.UserSessionRoutes;
+import io.atrio.api.log.Logging;
 import io.atrio.api.manage.Drain;
 import io.atrio.api.manage.DrainRoutes;
 import io.atrio.api.manage.Health;
 import io.atrio.api.manage.ManagementDoor;
+import io.atrio.api.manage.MetricsRoute;
+import io.atrio.api.stream.DoorMetrics;
 import io.atrio.api.stream.StreamDoor;
 import io.atrio.api.stream.StreamListener;
 import io.atrio.cluster.ClusterNode;
 import io.atrio.cluster.ClusterProtocol;
+import io.atrio.cluster.metrics.Meters;
 import io.atrio.cluster.settings.AtrioSettings;
 import io.atrio.persistence.channel.ChannelEpoch;
 import io.atrio.persistence.channel.PostgresHandOver;
@@ -58,7 +63,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -72,6 +79,7 @@ public final class Platform implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(5);
 
   private final Closing closing = new Closing();
+  private final NodeMetrics metrics;
   private final Consumer<String> progress;
   private final Runnable leave;
   private final Runnable lost;
@@ -92,6 +100,7 @@ public final class Platform implements AutoCloseable {
     this.progress = progress;
     this.leave = leave;
     this.lost = lost;
+    this.metrics = closing.add(new NodeMetrics(Build.version()));
   }
 
   /**
@@ -107,12 +116,16 @@ public final class Platform implements AutoCloseable {
     Backing backing = Backing.open(wanted, closing, progress);
     AtrioSettings settings = backing.settings();
     PostgresPool postgres = DatabaseAtStart.open(backing.databaseUrl(), closing, progress);
+    postgres.watch(metrics.registry(), "platform");
     RedisDoor redis = redis(backing);
     Permitting permitting = Permitting.over(settings, postgres, redis, roles);
     await("Roles cannot be read", permitting.prepare(settings, postgres));
     await("Nodes must agree", ClusterConstants.agree(postgres.database(), constants(settings)));
+    PermissionMetrics.show(metrics.registry(), permitting.grants());
     ActorSystem<Void> system = system(settings, backing);
+    metrics.watch(system);
     ClusterNode node = new ClusterNode(system);
+    Logging.node(node.id());
     Health health = new Health(node, () -> answers(postgres), () -> answers(redis));
     Drain draining = new Drain(settings.drain(), health, () -> node.size() > 1, progress);
     drain = draining;
@@ -134,6 +147,8 @@ public final class Platform implements AutoCloseable {
             handOver,
             new RedisDirectoryStore(redis, clock),
             clock);
+    health.directory(domain.directory()::degraded);
+    metrics.watch(domain.directory()::degraded);
     closing.add(domain::handOver);
     await("The cluster's shards did not start", domain.ready(), SHARDS);
     Auditing auditing = new Auditing(system, postgres.database(), settings.audit());
@@ -210,6 +225,7 @@ public final class Platform implements AutoCloseable {
     Authenticator authenticator = new Authenticator(settings.auth(), clock, threads, grants);
     Tickets tickets = new Tickets(settings.auth(), System::nanoTime);
     Cors cors = new Cors(settings.http().allowedOrigins(), ownOrigins::get);
+    DoorMetrics doorMetrics = DoorMetrics.of(system);
     StreamDoor door =
         new StreamDoor(
             settings.stream(),
@@ -223,8 +239,9 @@ public final class Platform implements AutoCloseable {
             domain.hub(),
             domain.post(),
             domain.audit(),
-            domain.ended());
-    InetSocketAddress stream = streams(settings, limits, door);
+            domain.ended(),
+            doorMetrics);
+    InetSocketAddress stream = streams(settings, limits, door, doorMetrics);
     new WarmUp(stream, tickets, settings, clock).run(domain.post()::endIfIdle);
     limits.begin();
     Sessions sessions = new Sessions(domain.post());
@@ -236,7 +253,7 @@ public final class Platform implements AutoCloseable {
             tickets,
             new Admission(roles, domain.audit()),
             domain.ended(),
-            new Limiter(settings.session().limits(), sessions),
+            new Limiter(settings.session().limits(), sessions, doorMetrics.limits()),
             domain.owners(),
             limits);
     List<Routes> more = new ArrayList<>(stored);
@@ -252,10 +269,12 @@ public final class Platform implements AutoCloseable {
     return addresses;
   }
 
-  private InetSocketAddress streams(AtrioSettings settings, AddressLimits limits, StreamDoor door) {
+  private InetSocketAddress streams(
+      AtrioSettings settings, AddressLimits limits, StreamDoor door, DoorMetrics doorMetrics) {
     StreamListener listener =
         closing.add(
-            new StreamListener(settings.stream(), limits, settings.auth().clockSkew(), clock));
+            new StreamListener(
+                settings.stream(), limits, settings.auth().clockSkew(), clock, doorMetrics));
     try {
       InetSocketAddress bound = listener.listen(settings.http().host(), door);
       Drain draining = drain;
@@ -308,7 +327,10 @@ public final class Platform implements AutoCloseable {
                 + settings.management().port()
                 + " (setting pekko.management.http.port) cannot be had",
             new ManagementDoor(system, settings.management(), health)
-                .listen(List.of(new DrainRoutes(draining, leave).route())));
+                .listen(
+                    List.of(
+                        new DrainRoutes(draining, leave).route(),
+                        new MetricsRoute(metrics.registry()).route())));
     closing.add(
         () ->
             binding
@@ -347,7 +369,9 @@ public final class Platform implements AutoCloseable {
         ClusterProtocol.config()
             .withFallback(PostgresConfiguration.pluginSettings(backing.databaseUrl()))
             .withFallback(settings.config());
-    ActorSystem<Void> system = ActorSystem.create(Behaviors.<Void>empty(), "atrio", config);
+    ActorSystemSetup setup =
+        BootstrapSetup.create(config).and(new Meters.Given(metrics.registry()));
+    ActorSystem<Void> system = ActorSystem.create(Behaviors.<Void>empty(), "atrio", setup);
     closing.add(() -> stop(system));
     return system;
   }

@@ -9,6 +9,7 @@ import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.identity.Principal;
+import io.atrio.actors.limit.LimitMetrics;
 import io.atrio.actors.session.EndedSessions;
 import io.atrio.actors.session.SessionProtocol;
 import io.atrio.actors.stream.Bye;
@@ -63,6 +64,7 @@ public final class StreamDoor {
   private final AuditLog audit;
   private final EndedSessions ended;
   private final UserStreams users;
+  private final DoorMetrics metrics;
   private final AtomicLong ids = new AtomicLong();
 
   /** A door to {@code sessions} for those whom {@code authenticator} or {@code tickets} know. */
@@ -78,7 +80,8 @@ public final class StreamDoor {
       ActorRef<ChannelHub.Command> hub,
       SessionPost sessions,
       AuditLog audit,
-      EndedSessions ended) {
+      EndedSessions ended,
+      DoorMetrics metrics) {
     this.settings = settings;
     this.drain = drain;
     this.users = new UserStreams(session.maxStreamsPerUser());
@@ -93,6 +96,7 @@ public final class StreamDoor {
     this.sessions = sessions;
     this.audit = audit;
     this.ended = ended;
+    this.metrics = metrics;
   }
 
   CompletionStage<Authentication> authenticate(StreamRequest request) {
@@ -101,7 +105,17 @@ public final class StreamDoor {
         ticket != null && request.authorization() == null
             ? authenticator.entitled(tickets.redeem(ticket))
             : authenticator.authenticate(request.authorization());
-    return known.thenApply(result -> result.unlessEnded(ended));
+    return known.thenApply(result -> counted(result.unlessEnded(ended)));
+  }
+
+  private Authentication counted(Authentication result) {
+    return result instanceof Authentication.Known known && isOwn(known.principal())
+        ? result
+        : metrics.authentications().counted(result);
+  }
+
+  private static boolean isOwn(Principal principal) {
+    return principal.session().startsWith(OWN_SESSION);
   }
 
   /**
@@ -114,13 +128,14 @@ public final class StreamDoor {
       Principal principal,
       String from,
       StreamRequest request) {
-    if (users.open(principal.user())) {
+    boolean opens = users.open(principal.user());
+    if (isOwn(principal) || metrics.limits().decided(LimitMetrics.Limit.USER_STREAMS, opens)) {
       begin(connection, loop, principal, from, request);
     } else {
       audit.note(
           audit.event(
               AuditType.LIMIT_HIT,
-              AuditOrigin.of(principal, from),
+              AuditOrigin.of(principal, from).in(connection.requestId()),
               "",
               AuditEvent.Outcome.DENIED,
               ErrorCode.TOO_MANY_STREAMS.code()));
@@ -138,17 +153,21 @@ public final class StreamDoor {
     Hello hello = new Hello(principal, node, (int) settings.heartbeat().toSeconds());
     Cursor cursor = Cursor.parse(request.cursor(), principal.user());
     SessionStream stream =
-        new SessionStream(id, loop, connection, hello, cursor, catchUp, policies);
-    boolean own = principal.session().startsWith(OWN_SESSION);
+        new SessionStream(
+            id, loop, connection, hello, cursor, catchUp, policies, metrics.streams());
+    boolean own = isOwn(principal);
     if (own) {
       stream.hide();
     }
     connection.carry(stream);
     hub.tell(new ChannelHub.Open(stream));
+    SessionProtocol.Attach attach =
+        new SessionProtocol.Attach(
+            id, hub, principal, own ? "" : from, request.channels(), connection.requestId());
     if (own) {
-      sessions.attachHere(new SessionProtocol.Attach(id, hub, principal, "", request.channels()));
+      sessions.attachHere(attach);
     } else {
-      sessions.attach(new SessionProtocol.Attach(id, hub, principal, from, request.channels()));
+      sessions.attach(attach);
     }
   }
 
@@ -156,6 +175,11 @@ public final class StreamDoor {
     users.closed(stream.user());
     hub.tell(new ChannelHub.Closed(stream.id()));
     sessions.detach(stream.session(), new SessionProtocol.Detach(stream.id(), hub));
+  }
+
+  /** Counts a request that became no stream. */
+  void refused(Refused refused) {
+    metrics.streams().refused(refused.code());
   }
 
   /** Counts a credential from the network address {@code from} that did not hold. */
@@ -178,16 +202,16 @@ public final class StreamDoor {
   }
 
   /**
-   * A whole refusal; of what can succeed later a stream that only says goodbye, and how long to
-   * wait before coming back.
+   * A whole refusal of request {@code id}; of what can succeed later a stream that only says
+   * goodbye, and how long to wait before coming back.
    */
-  byte[] refusal(Refused refused, @Nullable String allowedOrigin) {
+  byte[] refusal(Refused refused, @Nullable String allowedOrigin, String id) {
     boolean later =
         refused.code().status() == UNAVAILABLE || refused.code() == ErrorCode.RATE_LIMITED;
     if (!later) {
-      return StreamHead.refusal(refused, allowedOrigin);
+      return StreamHead.refusal(refused, allowedOrigin, id);
     }
-    byte[] head = streamHead(allowedOrigin, refused.waitMillis());
+    byte[] head = streamHead(allowedOrigin, id, refused.waitMillis());
     byte[] goodbye = Bye.instead(refused);
     byte[] both = Arrays.copyOf(head, head.length + goodbye.length);
     System.arraycopy(goodbye, 0, both, head.length, goodbye.length);
@@ -201,14 +225,15 @@ public final class StreamDoor {
     return ("retry: " + wait + "\n\n").getBytes(StandardCharsets.US_ASCII);
   }
 
-  byte[] streamHead(@Nullable String allowedOrigin) {
-    return streamHead(allowedOrigin, 0);
+  byte[] streamHead(@Nullable String allowedOrigin, String id) {
+    return streamHead(allowedOrigin, id, 0);
   }
 
   /** The client is to come back after {@code wait} milliseconds at the earliest. */
-  private byte[] streamHead(@Nullable String allowedOrigin, long wait) {
+  private byte[] streamHead(@Nullable String allowedOrigin, String id, long wait) {
     return StreamHead.stream(
         allowedOrigin,
+        id,
         wait + settings.retryMin().toMillis(),
         wait + settings.retryMax().toMillis());
   }

@@ -26,10 +26,13 @@ import io.atrio.api.http.Routes;
 import io.atrio.api.http.SessionRoutes;
 import io.atrio.api.http.Sessions;
 import io.atrio.api.http.UserSessionRoutes;
+import io.atrio.api.stream.DoorMetrics;
 import io.atrio.api.stream.StreamDoor;
 import io.atrio.api.stream.StreamListener;
 import io.atrio.cluster.ClusterNode;
+import io.atrio.cluster.metrics.Meters;
 import io.atrio.cluster.settings.AtrioSettings;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -47,6 +50,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -83,6 +88,7 @@ public final class Doors implements AutoCloseable {
   private final InetSocketAddress stream;
   private final InetSocketAddress http;
   private final LogLines logs;
+  private final NodeMetrics counted = closing.add(new NodeMetrics("1.2.3"));
 
   private Doors(AtrioSettings settings, Ticker ticker) {
     Clock clock = Clock.systemUTC();
@@ -90,6 +96,7 @@ public final class Doors implements AutoCloseable {
     secrets.add(SECRET);
     tokens = new DevelopmentTokens(settings.auth().withJwtSecret(SECRET), clock);
     ActorSystem<Void> system = system(settings);
+    counted.watch(system);
     ClusterNode node = new ClusterNode(system);
     await(node.joinSelf());
     RolePermissions roles = new RolePermissions(settings.permission());
@@ -110,6 +117,7 @@ public final class Doors implements AutoCloseable {
         new Authenticator(settings.auth(), clock, blocking, RoleGrants.NONE);
     Tickets tickets = new Tickets(settings.auth(), ticker);
     Cors cors = new Cors(settings.http().allowedOrigins(), ownOrigins::get);
+    DoorMetrics metrics = DoorMetrics.of(system);
     StreamDoor door =
         new StreamDoor(
             settings.stream(),
@@ -123,12 +131,14 @@ public final class Doors implements AutoCloseable {
             domain.hub(),
             domain.post(),
             domain.audit(),
-            domain.ended());
+            domain.ended(),
+            metrics);
     AddressLimits limits =
         AddressLimits.start(
             system, settings.addresses(), new BlocksInMemory(clock), domain.audit(), clock);
     limits.begin();
-    listener = new StreamListener(settings.stream(), limits, settings.auth().clockSkew(), clock);
+    listener =
+        new StreamListener(settings.stream(), limits, settings.auth().clockSkew(), clock, metrics);
     closing.add(this::drain);
     stream = listen(listener, settings, door);
     Sessions sessions = new Sessions(domain.post());
@@ -140,7 +150,7 @@ public final class Doors implements AutoCloseable {
             tickets,
             new Admission(roles, domain.audit()),
             domain.ended(),
-            new Limiter(settings.session().limits(), sessions),
+            new Limiter(settings.session().limits(), sessions, metrics.limits()),
             domain.owners(),
             limits);
     DevelopmentRoutes development = new DevelopmentRoutes(tokens, sessions);
@@ -188,6 +198,11 @@ public final class Doors implements AutoCloseable {
   /** The stream door's address. */
   public InetSocketAddress stream() {
     return stream;
+  }
+
+  /** What has been counted since these doors were opened. */
+  public PrometheusMeterRegistry counted() {
+    return counted.registry();
   }
 
   /** What has been logged since these doors were opened. */
@@ -262,7 +277,9 @@ public final class Doors implements AutoCloseable {
   }
 
   private ActorSystem<Void> system(AtrioSettings from) {
-    ActorSystem<Void> system = ActorSystem.create(Behaviors.<Void>empty(), "atrio", from.config());
+    ActorSystemSetup setup =
+        BootstrapSetup.create(from.config()).and(new Meters.Given(counted.registry()));
+    ActorSystem<Void> system = ActorSystem.create(Behaviors.<Void>empty(), "atrio", setup);
     closing.add(
         () -> {
           system.terminate();
