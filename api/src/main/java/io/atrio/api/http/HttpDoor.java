@@ -10,7 +10,7 @@ import io.atrio.actors.limit.AddressLimits;
 import io.atrio.actors.session.EndedSessions;
 import io.atrio.api.answer.Cors;
 import io.atrio.api.auth.Authenticator;
-import io.atrio.api.auth.Tickets;
+import io.atrio.api.auth.ClusterTickets;
 import io.atrio.cluster.settings.AtrioSettings;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class HttpDoor {
   private final ActorSystem<?> system;
   private final AtrioSettings settings;
   private final Requests requests;
-  private final Tickets tickets;
+  private final ClusterTickets tickets;
   private final ChannelOwners owners;
   private final AddressLimits limits;
   private final HttpMetrics metrics;
@@ -39,7 +39,7 @@ public final class HttpDoor {
       ActorSystem<?> system,
       AtrioSettings settings,
       Authenticator authenticator,
-      Tickets tickets,
+      ClusterTickets tickets,
       Admission admission,
       EndedSessions ended,
       Limiter limiter,

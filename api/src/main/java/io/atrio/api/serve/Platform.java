@@ -9,6 +9,7 @@ import io.atrio.actors.permission.RoleGrants;
 import io.atrio.actors.permission.RolePermissions;
 import io.atrio.api.answer.Cors;
 import io.atrio.api.auth.Authenticator;
+import io.atrio.api.auth.ClusterTickets;
 import io.atrio.api.auth.DevelopmentTokens;
 import io.atrio.api.auth.Tickets;
 import io.atrio.api.http.Admission;
@@ -223,7 +224,8 @@ public final class Platform implements AutoCloseable {
       Executor threads,
       InetSocketAddress management) {
     Authenticator authenticator = new Authenticator(settings.auth(), clock, threads, grants);
-    Tickets tickets = new Tickets(settings.auth(), System::nanoTime);
+    ClusterTickets tickets =
+        ClusterTickets.start(system, node, new Tickets(settings.auth(), System::nanoTime));
     Cors cors = new Cors(settings.http().allowedOrigins(), ownOrigins::get);
     DoorMetrics doorMetrics = DoorMetrics.of(system);
     StreamDoor door =
@@ -242,7 +244,7 @@ public final class Platform implements AutoCloseable {
             domain.ended(),
             doorMetrics);
     InetSocketAddress stream = streams(settings, limits, door, doorMetrics);
-    new WarmUp(stream, tickets, settings, clock).run(domain.post()::endIfIdle);
+    new WarmUp(stream, tickets::issue, settings, clock).run(domain.post()::endIfIdle);
     limits.begin();
     Sessions sessions = new Sessions(domain.post());
     HttpDoor http =

@@ -20,7 +20,7 @@ import io.atrio.actors.stream.SessionStream;
 import io.atrio.api.answer.Cors;
 import io.atrio.api.auth.Authentication;
 import io.atrio.api.auth.Authenticator;
-import io.atrio.api.auth.Tickets;
+import io.atrio.api.auth.ClusterTickets;
 import io.atrio.cluster.settings.ChannelSettings;
 import io.atrio.cluster.settings.DrainSettings;
 import io.atrio.cluster.settings.SessionSettings;
@@ -55,7 +55,7 @@ public final class StreamDoor {
   private final DrainSettings drain;
   private final Function<String, SlowReader> policies;
   private final Authenticator authenticator;
-  private final Tickets tickets;
+  private final ClusterTickets tickets;
   private final Cors cors;
   private final String node;
   private final ActorRef<ChannelHub.Command> hub;
@@ -74,7 +74,7 @@ public final class StreamDoor {
       SessionSettings session,
       ChannelSettings channels,
       Authenticator authenticator,
-      Tickets tickets,
+      ClusterTickets tickets,
       Cors cors,
       String node,
       ActorRef<ChannelHub.Command> hub,
@@ -103,7 +103,7 @@ public final class StreamDoor {
     String ticket = request.ticket();
     CompletionStage<Authentication> known =
         ticket != null && request.authorization() == null
-            ? authenticator.entitled(tickets.redeem(ticket))
+            ? tickets.redeem(ticket).thenCompose(authenticator::entitled)
             : authenticator.authenticate(request.authorization());
     return known.thenApply(result -> counted(result.unlessEnded(ended)));
   }

@@ -8,6 +8,7 @@ import io.atrio.actors.permission.RoleGrants;
 import io.atrio.actors.permission.RolePermissions;
 import io.atrio.api.answer.Cors;
 import io.atrio.api.auth.Authenticator;
+import io.atrio.api.auth.ClusterTickets;
 import io.atrio.api.auth.DevelopmentTokens;
 import io.atrio.api.auth.Tickets;
 import io.atrio.api.client.Answer;
@@ -115,7 +116,8 @@ public final class Doors implements AutoCloseable {
     ExecutorService blocking = closing.add(Executors.newVirtualThreadPerTaskExecutor());
     Authenticator authenticator =
         new Authenticator(settings.auth(), clock, blocking, RoleGrants.NONE);
-    Tickets tickets = new Tickets(settings.auth(), ticker);
+    ClusterTickets tickets =
+        ClusterTickets.start(system, node.id(), new Tickets(settings.auth(), ticker));
     Cors cors = new Cors(settings.http().allowedOrigins(), ownOrigins::get);
     DoorMetrics metrics = DoorMetrics.of(system);
     StreamDoor door =
