@@ -32,6 +32,9 @@ public final class ClusterMember implements AutoCloseable {
       """
       pekko.remote.artery.canonical.port = 0
       pekko.cluster.jmx.multi-mbeans-in-same-jvm = on
+      pekko.cluster.split-brain-resolver.stable-after = 3 s
+      pekko.coordinated-shutdown.run-by-actor-system-terminate = off
+      pekko.remote.artery.advanced.instruments = ["io.atrio.actors.directory.RemoteMessages"]
       """;
 
   private final ActorTestKit kit =
@@ -90,7 +93,7 @@ public final class ClusterMember implements AutoCloseable {
         .of(channel)
         .ask(
             replyTo ->
-                new ChannelProtocol.Publish(channel, "e", "{\"n\":1}", key, 600_000, replyTo),
+                new ChannelProtocol.Publish(channel, "e", "{\"n\":1}", key, 600_000, null, replyTo),
             Duration.ofSeconds(1));
   }
 

@@ -120,7 +120,8 @@ public final class OneNode implements AutoCloseable {
     owners
         .of(channel)
         .tell(
-            new ChannelProtocol.Publish(channel, "e", "{\"n\":1}", null, 600_000, probe.getRef()));
+            new ChannelProtocol.Publish(
+                channel, "e", "{\"n\":1}", null, 600_000, null, probe.getRef()));
     return (ChannelProtocol.Published) probe.receiveMessage(SOON);
   }
 

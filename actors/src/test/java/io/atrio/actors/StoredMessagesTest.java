@@ -2,21 +2,29 @@ package io.atrio.actors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import com.typesafe.config.ConfigFactory;
 import io.atrio.actors.audit.AuditChain;
 import io.atrio.actors.audit.AuditEvents;
+import io.atrio.actors.audit.AuditType;
+import io.atrio.actors.audit.ChainedEvent;
 import io.atrio.actors.audit.TrailState;
 import io.atrio.actors.channel.ChannelSnapshot;
 import io.atrio.actors.channel.EventOrdered;
 import io.atrio.actors.channel.Frame;
 import io.atrio.actors.channel.SlotPart;
 import io.atrio.cluster.StoredMessage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.serialization.Serialization;
+import org.apache.pekko.serialization.SerializationExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,13 +63,44 @@ class StoredMessagesTest {
     assertThat(read.batches().keySet()).containsExactlyElementsOf(TRAIL.batches().keySet());
   }
 
+  @Test
+  void whatWasStoredBeforeRequestsHadIdsIsReadAndKeepsItsHash() {
+    ChainedEvent link =
+        new ChainedEvent(
+            AuditEvents.event(AuditType.LIMIT_HIT, "ana"), 1, 1, AuditChain.empty(3).hash());
+
+    ChainedEvent read = readWithout("request", link, ChainedEvent.class);
+
+    assertThat(read).isEqualTo(link);
+    assertThat(AuditChain.empty(3).after(read)).isEqualTo(AuditChain.empty(3).after(link));
+    assertThat(readWithout("request", new EventOrdered(FRAME, "k", "r1"), EventOrdered.class))
+        .usingRecursiveComparison()
+        .isEqualTo(new EventOrdered(FRAME, "k", null));
+  }
+
+  /** The row as a version wrote it that did not have {@code field}, read as this one does. */
+  private static <T> T readWithout(String field, T stored, Class<T> type) {
+    Serialization serialization = SerializationExtension.get(KIT.system());
+    try {
+      CBORMapper cbor = new CBORMapper();
+      ObjectNode row = (ObjectNode) cbor.readTree(serialization.serialize(stored).get());
+      assertThat(row.findParents(field)).isNotEmpty();
+      row.findParents(field).forEach(parent -> ((ObjectNode) parent).remove(field));
+      int serializer = serialization.findSerializerFor(stored).identifier();
+      byte[] bytes = cbor.writeValueAsBytes(row);
+      return type.cast(serialization.deserialize(bytes, serializer, type.getName()).get());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static Stream<StoredMessage> messages() {
     return Stream.of(
         TRAIL,
         TRAIL.chain(),
         TRAIL.chain(AuditEvents.numbered(1), 1L << 40, 7).getFirst(),
-        new EventOrdered(FRAME, "k"),
-        new EventOrdered(FRAME, null),
+        new EventOrdered(FRAME, "k", "r1"),
+        new EventOrdered(FRAME, null, null),
         CHANNEL,
         new SlotPart(1L << 35, 8, List.of(new SlotPart.Piece("orders:7", CHANNEL))));
   }

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import io.atrio.actors.audit.AuditChain;
 import io.atrio.actors.audit.AuditEvent;
 import io.atrio.actors.audit.AuditEvents;
+import io.atrio.actors.audit.AuditOrigin;
 import io.atrio.actors.audit.AuditTrail;
 import io.atrio.actors.audit.AuditType;
 import io.atrio.actors.channel.ChannelNews;
@@ -16,6 +17,7 @@ import io.atrio.actors.channel.Kept;
 import io.atrio.actors.channel.Page;
 import io.atrio.actors.channel.Position;
 import io.atrio.actors.channel.Publication;
+import io.atrio.actors.directory.OpenSession;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.fanout.ChannelHub;
@@ -25,7 +27,9 @@ import io.atrio.actors.presence.PresenceNews;
 import io.atrio.actors.presence.PresenceProtocol;
 import io.atrio.actors.presence.WhoIsThere;
 import io.atrio.actors.session.SessionAnswer;
-import io.atrio.actors.session.SessionEntity;
+import io.atrio.actors.session.SessionLegacy;
+import io.atrio.actors.session.SessionProtocol;
+import io.atrio.actors.session.SessionState;
 import io.atrio.actors.stream.Bye;
 import io.atrio.actors.stream.Departure;
 import io.atrio.cluster.WireMessage;
@@ -74,12 +78,34 @@ class WireMessagesTest {
     Refused refused = new Refused(ErrorCode.PERMISSION_DENIED, "no");
     Principal ana =
         new Principal(Principal.Kind.USER, "ana", "s1", Set.of("a", "b"), 1_800_000_000);
+    SessionLegacy legacy =
+        new SessionLegacy(
+            "s1",
+            "ana",
+            "a-1/s1",
+            AuditOrigin.of(ana, "203.0.113.7"),
+            1L << 40,
+            1L << 41,
+            List.of("a"),
+            List.of("b"));
     AuditEvent event = AuditEvents.event(AuditType.STREAM_ATTACHED, "ana");
     return Stream.of(
         new ChannelProtocol.Publish(
-            "c", "e", "{}", "k", 5, KIT.<ChannelProtocol.PublishAnswer>createTestProbe().getRef()),
+            "c",
+            "e",
+            "{}",
+            "k",
+            5,
+            "r1",
+            KIT.<ChannelProtocol.PublishAnswer>createTestProbe().getRef()),
         new ChannelProtocol.Publish(
-            "c", "e", "{}", null, 5, KIT.<ChannelProtocol.PublishAnswer>createTestProbe().getRef()),
+            "c",
+            "e",
+            "{}",
+            null,
+            5,
+            null,
+            KIT.<ChannelProtocol.PublishAnswer>createTestProbe().getRef()),
         new ChannelProtocol.Listen("c", node),
         new ChannelProtocol.Unlisten("c", node),
         new ChannelProtocol.Fetch("c", position, Extent.LATEST_BY_EVENT, 100, 1L << 40, 3, 2, node),
@@ -90,6 +116,7 @@ class WireMessagesTest {
             List.of(
                 new Publication("c", "e", "{\"é\":\"😀\"}", "k", 5),
                 new Publication("d", "e", "1", null, 1L << 50)),
+            "r1",
             KIT.<ChannelProtocol.PublishAllAnswer>createTestProbe().getRef()),
         new ChannelProtocol.PublishedAll(5, List.of(new ChannelProtocol.Place(1L << 50, true))),
         new ChannelProtocol.Read("c", position, 7, 8, KIT.<Page>createTestProbe().getRef()),
@@ -115,29 +142,37 @@ class WireMessagesTest {
         new ChannelHub.End(1, Bye.REVOKED),
         new ChannelHub.Joined(position),
         new ChannelHub.Joined(null),
-        new SessionEntity.Subscribe(ana, "203.0.113.7", "a", answer),
-        new SessionEntity.Unsubscribe(ana, "203.0.113.7", "a", answer),
+        new SessionProtocol.Subscribe(ana, "203.0.113.7", "r1", "a", answer),
+        new SessionProtocol.Unsubscribe(ana, "203.0.113.7", null, "a", answer),
         new SessionAnswer.Subscribed("a", position, 2),
         new SessionAnswer.Subscribed("a", null, 0),
         new SessionAnswer.Unsubscribed("a", 2),
-        new SessionEntity.Refresh(ana, "203.0.113.7", answer),
+        new SessionProtocol.Refresh(ana, "203.0.113.7", null, answer),
         new SessionAnswer.Refreshed(1_800_000_000, 2),
-        SessionEntity.Recheck.NOW,
-        new SessionEntity.Admit(5, KIT.<LimitAnswer>createTestProbe().getRef()),
+        SessionProtocol.Recheck.NOW,
+        new SessionProtocol.Admit("s1", "ana", 5, KIT.<LimitAnswer>createTestProbe().getRef()),
         new LimitAnswer.Admitted(29, 1_000_000_000),
         new LimitAnswer.Limited(0, 1L << 40, 1L << 39),
         new Refused(ErrorCode.RATE_LIMITED, "later", 10_000),
-        new SessionEntity.End("s1", KIT.<Integer>createTestProbe().getRef()),
+        new SessionProtocol.End("s1", KIT.<Integer>createTestProbe().getRef()),
         new SessionAnswer.Denied(refused),
-        new SessionEntity.Attach(1, hub, ana, "203.0.113.7", List.of("a")),
-        new SessionEntity.Attach(1, hub, ana, "", List.of()),
+        new SessionProtocol.Attach(1, hub, ana, "203.0.113.7", List.of("a"), null),
+        new SessionProtocol.Attach(1, hub, ana, "", List.of(), null),
         event,
         new AuditTrail.RecordBatch(
             "n1", 7, List.of(event), KIT.<AuditTrail.Recorded>createTestProbe().getRef()),
         new AuditTrail.Head(KIT.<AuditChain>createTestProbe().getRef()),
         new AuditTrail.Recorded(3, 7),
-        new SessionEntity.Detach(1, hub),
-        SessionEntity.EndIfIdle.NOW,
+        new SessionProtocol.Detach(1, hub),
+        new SessionProtocol.Come(
+            new SessionProtocol.Attach(1, hub, ana, "203.0.113.7", List.of("a"), null), "b-1/s1"),
+        new SessionProtocol.Inherit(legacy, null),
+        new SessionProtocol.Inherit(
+            legacy, new SessionProtocol.Attach(1, hub, ana, "", List.of(), "r-1")),
+        new SessionProtocol.Describe(KIT.<SessionState>createTestProbe().getRef()),
+        new SessionState(1L << 41, 2),
+        new OpenSession("s1", "ana", "b", 1L << 41, 2),
+        SessionProtocol.EndIfIdle.NOW,
         new PresenceProtocol.Report("c", here, 7, true, false, List.of("ana"), List.of("bob")),
         new PresenceProtocol.Forget(here, null),
         new PresenceProtocol.Forget(here, "c"),
@@ -149,6 +184,6 @@ class WireMessagesTest {
         new PresenceNews.Changed("c", List.of("ana"), List.of(), 1, false),
         new WhoIsThere(3, List.of("ana"), "ana"),
         new WhoIsThere(0, List.of(), null),
-        new SessionEntity.Cut(KIT.<Integer>createTestProbe().getRef()));
+        new SessionProtocol.Cut(KIT.<Integer>createTestProbe().getRef()));
   }
 }

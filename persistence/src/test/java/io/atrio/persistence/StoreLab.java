@@ -4,7 +4,7 @@ import io.atrio.persistence.embedded.DataDirectory;
 import io.atrio.persistence.embedded.PostgresProcess;
 import io.atrio.persistence.embedded.RedisProcess;
 import io.atrio.persistence.migration.Migrations;
-import io.atrio.persistence.redis.RedisConnection;
+import io.atrio.persistence.redis.RedisDoor;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -46,8 +46,8 @@ public final class StoreLab implements AutoCloseable {
     return redis;
   }
 
-  public RedisConnection connectToRedis() throws Exception {
-    return RedisConnection.connect(redis.url()).toCompletableFuture().get(3, TimeUnit.SECONDS);
+  public RedisDoor connectToRedis() throws Exception {
+    return RedisDoor.open(redis.url()).toCompletableFuture().get(3, TimeUnit.SECONDS);
   }
 
   public static Connection connect(String url) throws SQLException {

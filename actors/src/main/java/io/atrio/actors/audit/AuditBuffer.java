@@ -40,6 +40,7 @@ public final class AuditBuffer {
   private final AuditPartitions partitions;
   private final String node;
   private final Clock clock;
+  private final AuditMetrics metrics;
   private final Map<Integer, Outbox> outboxes = new HashMap<>();
   private final List<ActorRef<Done>> flushing = new ArrayList<>();
   private int held;
@@ -92,6 +93,7 @@ public final class AuditBuffer {
     this.partitions = new AuditPartitions(settings.partitions());
     this.node = node;
     this.clock = clock;
+    this.metrics = AuditMetrics.of(context.getSystem());
   }
 
   /** The buffer of {@code node}, which must be unique among all nodes of all times. */
@@ -126,7 +128,10 @@ public final class AuditBuffer {
   private void onKeep(AuditEvent event) {
     if (held < settings.buffer()) {
       keep(new Pending(event, null));
-    } else if (dropped++ == 0) {
+      return;
+    }
+    metrics.dropped();
+    if (dropped++ == 0) {
       LOG.warn("The audit trail cannot be written and {} events wait: more are dropped", held);
     }
   }
@@ -137,7 +142,7 @@ public final class AuditBuffer {
       context.scheduleOnce(
           settings.acknowledgeWithin(), context.getSelf(), new Expire(partition, pending));
     } else {
-      pending.answer(unavailable());
+      refuse(pending);
     }
   }
 
@@ -155,6 +160,7 @@ public final class AuditBuffer {
     }
     timers.cancel(new Repeat(recorded.partition()));
     journalled.forEach(pending -> pending.answer(Optional.empty()));
+    metrics.journalled(journalled.size());
     release(journalled.size());
     if (!flushing.isEmpty()) {
       outbox.overdue();
@@ -165,7 +171,7 @@ public final class AuditBuffer {
 
   private void onExpire(int partition, Pending pending) {
     boolean withdrawn = outbox(partition).withdraw(pending);
-    pending.answer(unavailable());
+    refuse(pending);
     if (withdrawn) {
       release(1);
     }
@@ -184,8 +190,16 @@ public final class AuditBuffer {
     sendIfDue(partition, outbox);
   }
 
+  /** Somebody who has been answered already waits no more. */
+  private void refuse(Pending pending) {
+    if (pending.urgent()) {
+      metrics.refused();
+      pending.answer(unavailable());
+    }
+  }
+
   private int keep(Pending pending) {
-    held++;
+    metrics.waiting(++held);
     int partition = partitions.of(pending.event());
     Outbox outbox = outbox(partition);
     outbox.add(pending);
@@ -200,6 +214,7 @@ public final class AuditBuffer {
   /** There is room again: what was dropped is told first. */
   private void release(int events) {
     held -= events;
+    metrics.waiting(held);
     if (dropped > 0 && held < settings.buffer()) {
       String detail = dropped + " events were dropped: too many waited";
       dropped = 0;
@@ -214,7 +229,8 @@ public final class AuditBuffer {
                   "",
                   node,
                   AuditEvent.Outcome.FAILED,
-                  detail),
+                  detail,
+                  ""),
               null));
     }
   }

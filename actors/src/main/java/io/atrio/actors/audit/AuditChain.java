@@ -65,6 +65,10 @@ public record AuditChain(int partition, long sequence, String hash) implements S
       write(out, event.node());
       write(out, event.outcome().name());
       write(out, event.detail());
+      if (!event.request().isEmpty()) {
+        // Behind all else, and only if there: chains that were begun before requests had ids hold.
+        write(out, event.request());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

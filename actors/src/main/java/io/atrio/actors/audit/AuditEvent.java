@@ -1,6 +1,7 @@
 package io.atrio.actors.audit;
 
 import io.atrio.cluster.WireMessage;
+import java.util.Objects;
 
 /**
  * Something that was done: who, what, on what, when, from which address, on which node, and how it
@@ -15,6 +16,8 @@ import io.atrio.cluster.WireMessage;
  * @param node which node saw it
  * @param outcome how it ended
  * @param detail one short line for a human, such as a reason or a number; may be empty
+ * @param request the id of the request in which it was done; empty if in none, or if it was
+ *     recorded before requests had ids
  */
 public record AuditEvent(
     long at,
@@ -25,8 +28,14 @@ public record AuditEvent(
     String address,
     String node,
     Outcome outcome,
-    String detail)
+    String detail,
+    String request)
     implements WireMessage {
+
+  /** What was stored without a request's id is read so, and sent so by an older node. */
+  public AuditEvent {
+    request = Objects.requireNonNullElse(request, "");
+  }
 
   /** How it ended. */
   public enum Outcome {

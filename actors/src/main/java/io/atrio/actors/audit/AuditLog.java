@@ -98,7 +98,8 @@ public final class AuditLog {
         origin.address(),
         node,
         outcome,
-        detail);
+        detail,
+        origin.request());
   }
 
   /**

@@ -99,7 +99,7 @@ public final class AuditRehearsal {
   }
 
   private void live(String name) {
-    AuditOrigin origin = new AuditOrigin(name, name, "127.0.0.1");
+    AuditOrigin origin = new AuditOrigin(name, name, "127.0.0.1", name);
     for (AuditType type : LIFE) {
       log.note(log.event(type, origin, "", Outcome.OK, ""));
     }

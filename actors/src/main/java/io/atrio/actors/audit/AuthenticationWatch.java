@@ -90,6 +90,7 @@ public final class AuthenticationWatch {
         tally.address(),
         node,
         AuditEvent.Outcome.DENIED,
-        tally.detail());
+        tally.detail(),
+        "");
   }
 }

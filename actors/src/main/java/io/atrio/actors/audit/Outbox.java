@@ -98,6 +98,7 @@ final class Outbox {
         + event.session().length()
         + event.target().length()
         + event.address().length()
-        + event.detail().length();
+        + event.detail().length()
+        + event.request().length();
   }
 }

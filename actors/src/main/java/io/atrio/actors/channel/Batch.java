@@ -42,9 +42,11 @@ public final class Batch {
    * Publishes. Completes, never exceptionally, with the place of each event in the order of {@code
    * publications}, or why its owner has not acknowledged it. Such an event may have been ordered
    * all the same; those after it that have the same owner are not tried any more.
+   *
+   * @param request the id of the request that brings them
    */
   public CompletionStage<List<ChannelProtocol.PublishAnswer>> publish(
-      List<Publication> publications) {
+      List<Publication> publications, String request) {
     Map<EntityRef<ChannelProtocol.Command>, OwnersPart> parts = new LinkedHashMap<>();
     List<OwnersPart> turns = new ArrayList<>(publications.size());
     for (Publication publication : publications) {
@@ -55,7 +57,7 @@ public final class Batch {
     }
     return CompletableFuture.allOf(
             parts.entrySet().stream()
-                .map(part -> ask(part.getKey(), part.getValue()).toCompletableFuture())
+                .map(part -> ask(part.getKey(), part.getValue(), request).toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new))
         .thenApply(done -> inTurn(turns));
   }
@@ -67,18 +69,20 @@ public final class Batch {
   }
 
   /** Asks for the rest of {@code part}. */
-  private CompletionStage<Boolean> ask(EntityRef<ChannelProtocol.Command> owner, OwnersPart part) {
+  private CompletionStage<Boolean> ask(
+      EntityRef<ChannelProtocol.Command> owner, OwnersPart part, String request) {
     List<Publication> message = part.message();
     if (message.isEmpty()) {
       return CompletableFuture.completedFuture(true);
     }
     return owner
         .<ChannelProtocol.PublishAllAnswer>ask(
-            replyTo -> new ChannelProtocol.PublishAll(message, replyTo), within)
+            replyTo -> new ChannelProtocol.PublishAll(message, request, replyTo), within)
         .thenApply(answer -> part.answered(message, answer))
         .exceptionally(failure -> false)
         .thenCompose(
-            answered -> answered ? ask(owner, part) : CompletableFuture.completedFuture(false));
+            answered ->
+                answered ? ask(owner, part, request) : CompletableFuture.completedFuture(false));
   }
 
   /** What one owner is asked for: touched by one thread at a time. */

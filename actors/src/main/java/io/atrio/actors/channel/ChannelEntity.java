@@ -39,6 +39,7 @@ public final class ChannelEntity {
   private final SlotState slot;
   private final long epoch;
   private final Clock clock;
+  private final ChannelMetrics metrics;
   private final Map<String, Set<ActorRef<ChannelNews>>> listeners = new HashMap<>();
   private final Set<ActorRef<ChannelNews>> watched = new HashSet<>();
 
@@ -48,6 +49,7 @@ public final class ChannelEntity {
     this.slot = slot;
     this.epoch = slot.epoch();
     this.clock = clock;
+    this.metrics = ChannelMetrics.of(context.getSystem());
   }
 
   /** Lets the slots live in {@code sharding} and be handed over by way of {@code handOver}. */
@@ -106,13 +108,16 @@ public final class ChannelEntity {
   private void onPublishing(ChannelProtocol.Publishing all) {
     List<Publication> publications = all.publications();
     List<ChannelProtocol.Place> places = new ArrayList<>(publications.size());
+    int fresh = 0;
     for (Publication p : publications) {
       Channel.Outcome outcome =
           slot.channel(p.channel())
               .publish(p.event(), p.data(), p.key(), p.ttlMillis(), clock.millis());
       places.add(new ChannelProtocol.Place(outcome.offset(), outcome.duplicate()));
       deliver(p.channel(), outcome.frame());
+      fresh += outcome.duplicate() ? 0 : 1;
     }
+    metrics.ordered(ChannelMetrics.Durability.ORDINARY, fresh, publications.size());
     all.answer(epoch, List.copyOf(places));
   }
 

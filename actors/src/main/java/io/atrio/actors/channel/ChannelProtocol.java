@@ -22,6 +22,9 @@ public final class ChannelProtocol {
     /** The events, in their order. */
     List<Publication> publications();
 
+    /** The id of the request that brought them; null if none did. */
+    @Nullable String request();
+
     /** Tells whoever asks; {@code places} are in the order of the events. */
     void answer(long epoch, List<Place> places);
 
@@ -35,6 +38,7 @@ public final class ChannelProtocol {
    * @param data JSON text
    * @param key idempotency key, or null
    * @param ttlMillis how long the event may be replayed
+   * @param request the id of the request, which is journalled with an event; null if there is none
    */
   public record Publish(
       String channel,
@@ -42,6 +46,7 @@ public final class ChannelProtocol {
       String data,
       @Nullable String key,
       long ttlMillis,
+      @Nullable String request,
       ActorRef<PublishAnswer> replyTo)
       implements Publishing, WireMessage {
 
@@ -63,7 +68,8 @@ public final class ChannelProtocol {
   }
 
   /** Orders events one after the other, each as its {@link Publish} would be. */
-  public record PublishAll(List<Publication> publications, ActorRef<PublishAllAnswer> replyTo)
+  public record PublishAll(
+      List<Publication> publications, @Nullable String request, ActorRef<PublishAllAnswer> replyTo)
       implements Publishing, WireMessage {
 
     @Override

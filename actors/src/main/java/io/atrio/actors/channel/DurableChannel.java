@@ -69,6 +69,7 @@ public final class DurableChannel
   private final ChannelClass settings;
   private final Clock clock;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
+  private final ChannelMetrics metrics;
 
   /** Where every replay begins, also after a write that failed: it must stay as it is. */
   private final Channel empty;
@@ -94,6 +95,7 @@ public final class DurableChannel
     this.settings = settings;
     this.clock = clock;
     this.shard = shard;
+    this.metrics = ChannelMetrics.of(context.getSystem());
     this.empty = new Channel(name, 0, settings);
   }
 
@@ -274,6 +276,8 @@ public final class DurableChannel
     if (!waiting.isEmpty()) {
       context.getSelf().tell(ChannelProtocol.Step.WRITE);
     }
+    metrics.ordered(
+        ChannelMetrics.Durability.DURABLE, ordering.events().size(), ordering.publications());
     ordering.acknowledge();
     ordering.events().forEach(this::deliver);
   }

@@ -8,5 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param frame the event as streams get it, so that a replay years later is the very same bytes
  * @param key idempotency key, or null
+ * @param request the id of the request that published it; null if none did, or if it was stored
+ *     before requests had ids
  */
-public record EventOrdered(Frame frame, @Nullable String key) implements StoredMessage {}
+public record EventOrdered(Frame frame, @Nullable String key, @Nullable String request)
+    implements StoredMessage {}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes that get their places in a durable channel together: what must be stored, and what each
@@ -38,7 +39,11 @@ final class Ordering {
     Ordering ordering = new Ordering(state, name, epoch, now);
     for (ChannelProtocol.Publishing publishing : publishes) {
       ordering.answers.add(
-          new Answer(publishing, publishing.publications().stream().map(ordering::place).toList()));
+          new Answer(
+              publishing,
+              publishing.publications().stream()
+                  .map(publication -> ordering.place(publication, publishing.request()))
+                  .toList()));
     }
     return ordering;
   }
@@ -48,24 +53,30 @@ final class Ordering {
     return List.copyOf(events);
   }
 
+  /** How many were to be ordered, repeats among them. */
+  int publications() {
+    return answers.stream().mapToInt(answer -> answer.places().size()).sum();
+  }
+
   /** Answers every publisher: its events are stored, now or since they first came. */
   void acknowledge() {
     answers.forEach(answer -> answer.publishing().answer(epoch, answer.places()));
   }
 
-  private ChannelProtocol.Place place(Publication p) {
+  private ChannelProtocol.Place place(Publication p, @Nullable String request) {
     Long first = state.firstOffset(p.key(), now);
     if (first == null && p.key() != null) {
       first = fresh.get(p.key());
     }
-    return first == null ? next(p) : new ChannelProtocol.Place(first, true);
+    return first == null ? next(p, request) : new ChannelProtocol.Place(first, true);
   }
 
-  private ChannelProtocol.Place next(Publication p) {
+  private ChannelProtocol.Place next(Publication p, @Nullable String request) {
     long offset = state.offset() + events.size() + 1;
     long expiresAt = now + p.ttlMillis();
     events.add(
-        new EventOrdered(Frame.encode(name, offset, now, expiresAt, p.event(), p.data()), p.key()));
+        new EventOrdered(
+            Frame.encode(name, offset, now, expiresAt, p.event(), p.data()), p.key(), request));
     if (p.key() != null) {
       fresh.put(p.key(), offset);
     }

@@ -27,6 +27,7 @@ public enum ErrorCode {
   SESSION_MISMATCH(403, false, "The session id belongs to another user."),
   SESSION_NEEDED(403, false, "Only a user's session can do this; a service key has none."),
   NOT_FOUND(404, false, "There is nothing at this path."),
+  SESSION_UNKNOWN(404, false, "No session of this id lives on any node that answers."),
   ROLE_UNKNOWN(404, false, "There is no role of this name in the table of roles."),
   NO_PRESENCE(404, false, "Channels of this namespace have no presence."),
   METHOD_NOT_ALLOWED(405, false, "The path does not take this method; see Allow."),

@@ -103,6 +103,12 @@ public final class ChannelHub {
   /** Ends a stream at once, as a broken network would. */
   public record Cut(long stream) implements Command, WireMessage {}
 
+  /**
+   * A stream's session is lost: the stream ends as a broken network would end it, or, if nobody has
+   * let it listen yet, {@code again} is run.
+   */
+  public record Lost(long stream, Runnable again) implements Command {}
+
   /** A stream's connection is gone. */
   public record Closed(long stream) implements Command {}
 
@@ -172,6 +178,7 @@ public final class ChannelHub {
       case Renew renew -> on(renew.stream(), stream -> stream.renew(renew.principal()));
       case End end -> on(end.stream(), stream -> stream.close(end.bye()));
       case Cut cut -> on(cut.stream(), SessionStream::abort);
+      case Lost lost -> onLost(lost);
       case Closed closed -> onClosed(closed.stream());
       case Fetch fetch -> onFetch(fetch);
       case News news -> onNews(news.news());
@@ -270,6 +277,15 @@ public final class ChannelHub {
     SessionStream stream = streams.get(id);
     if (stream != null) {
       stream.loop().run(() -> work.accept(stream));
+    }
+  }
+
+  private void onLost(Lost lost) {
+    SessionStream stream = streams.get(lost.stream());
+    if (stream != null && stream.subscriptions().length == 0) {
+      lost.again().run();
+    } else {
+      on(lost.stream(), SessionStream::abort);
     }
   }
 

@@ -29,6 +29,7 @@ public final class AddressLimits {
   private final Clock clock;
   private final BlockStore store;
   private final ActorRef<BlockExchange.Command> exchange;
+  private final LimitMetrics metrics;
   private volatile boolean counting;
 
   private AddressLimits(
@@ -49,6 +50,7 @@ public final class AddressLimits {
     this.nodes = new AddressNodes(system, this::share);
     this.clock = clock;
     this.store = store;
+    this.metrics = LimitMetrics.of(system);
     this.exchange =
         system.systemActorOf(
             BlockExchange.create(store, here(guard, audit, settings), nodes, settings, clock),
@@ -90,8 +92,12 @@ public final class AddressLimits {
     if (!isLimited(client)) {
       return 0;
     }
-    long now = clock.millis();
-    long key = client.key();
+    long seconds = ask(client.key(), clock.millis());
+    metrics.decided(LimitMetrics.Limit.ADDRESS, seconds == 0);
+    return seconds;
+  }
+
+  private long ask(long key, long now) {
     long answer = guard.ask(key, now);
     if (answer == AddressGuard.ADMITTED) {
       return 0;
@@ -117,7 +123,7 @@ public final class AddressLimits {
    * true tells {@link #streamClosed} when the stream has gone.
    */
   public boolean streamOpened(NetworkAddress client) {
-    return streams.opened(client.key());
+    return metrics.decided(LimitMetrics.Limit.ADDRESS_STREAMS, streams.opened(client.key()));
   }
 
   /** A stream of {@code client} that was counted has gone. */

@@ -24,7 +24,7 @@ public record ChannelPublisher(ChannelOwners owners) implements RowPublisher {
         .<ChannelProtocol.PublishAnswer>ask(
             replyTo ->
                 new ChannelProtocol.Publish(
-                    row.channel(), row.event(), data, row.key(), row.ttlMillis(), replyTo),
+                    row.channel(), row.event(), data, row.key(), row.ttlMillis(), null, replyTo),
             ANSWERED_WITHIN)
         .thenApply(ChannelPublisher::refusal);
   }

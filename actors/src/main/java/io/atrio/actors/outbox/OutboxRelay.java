@@ -39,6 +39,7 @@ public final class OutboxRelay {
   private final OutboxSettings settings;
   private final int maxData;
   private final ActorRef<OutboxTurn.Report> reports;
+  private final OutboxMetrics metrics;
   private Set<Long> unsettled = Set.of();
   private Duration pause = FIRST_PAUSE;
   private boolean opening;
@@ -91,6 +92,7 @@ public final class OutboxRelay {
     this.settings = settings;
     this.maxData = maxData;
     this.reports = context.messageAdapter(OutboxTurn.Report.class, Reported::new);
+    this.metrics = OutboxMetrics.of(context.getSystem());
   }
 
   /**
@@ -187,11 +189,13 @@ public final class OutboxRelay {
 
   private Behavior<Command> onWorking() {
     LOG.info("This node publishes the outbox");
+    metrics.turn(true);
     return works();
   }
 
   private Behavior<Command> onOver(OutboxTurn.Over over) {
     turn = null;
+    metrics.turn(false);
     unsettled = over.unsettled();
     return over.failure() == null ? end() : onFailed(over.failure());
   }

@@ -35,6 +35,7 @@ final class OutboxTurn {
   private final OutboxWindow window;
   private final ActorRef<Report> reports;
   private final LongSupplier nanos;
+  private final OutboxMetrics metrics;
   private final RefusedRows refusedRows = new RefusedRows();
   private boolean looking;
   private boolean wanted;
@@ -104,6 +105,7 @@ final class OutboxTurn {
     this.window = window;
     this.reports = reports;
     this.nanos = nanos;
+    this.metrics = OutboxMetrics.of(context.getSystem());
     this.answeredAt = nanos.getAsLong();
   }
 
@@ -179,6 +181,7 @@ final class OutboxTurn {
     if (refused != null && refused.code().retry()) {
       return onUnanswered(row);
     }
+    metrics.count(refused == null ? OutboxMetrics.Fate.PUBLISHED : OutboxMetrics.Fate.REFUSED);
     wanted |= window.isResting(row);
     Optional<OutboxRow> next =
         refused == null
@@ -192,6 +195,7 @@ final class OutboxTurn {
   }
 
   private Behavior<Command> onUnanswered(OutboxRow row) {
+    metrics.count(OutboxMetrics.Fate.UNANSWERED);
     Duration rest = window.unanswered(row);
     if (draining) {
       window.drain();

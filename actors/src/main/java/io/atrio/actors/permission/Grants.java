@@ -147,6 +147,11 @@ public final class Grants implements RoleGrants {
     return queries.get();
   }
 
+  /** Users in memory, about. */
+  public long remembered() {
+    return memory.estimatedSize();
+  }
+
   private CompletionStage<UserGrants> fromStore(
       Gathering<Answer> gathering, String user, int tries) {
     return gathering

@@ -7,10 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Sessions that were ended, for as long as their tokens could live: they do not come back. Known on
- * the node where they were ended. Bounded: past {@code max} the oldest is forgotten. Thread-safe.
+ * Sessions that were ended, for as long as their tokens could live: they do not come back. Every
+ * node knows them. Bounded: past {@code max} the oldest is forgotten. Thread-safe.
  */
 public final class EndedSessions {
+  private static final Duration LAST = Duration.ofMinutes(1);
+
   private final long rememberMillis;
   private final int max;
   private final Clock clock;
@@ -25,15 +27,40 @@ public final class EndedSessions {
   }
 
   /** Notes that {@code session} was ended just now. */
-  public synchronized void add(String session) {
+  public void add(String session) {
+    add(session, untilFromNow());
+  }
+
+  /** Notes that {@code session} was ended, until a time in milliseconds since the epoch. */
+  public synchronized void add(String session, long until) {
     long now = clock.millis();
-    untilMillis.remove(session);
-    untilMillis.put(session, now + rememberMillis);
+    Long known = untilMillis.remove(session);
+    untilMillis.put(session, known == null ? until : Math.max(known, until));
     Iterator<Long> oldestFirst = untilMillis.values().iterator();
     while (oldestFirst.hasNext() && (oldestFirst.next() <= now || untilMillis.size() > max)) {
       oldestFirst.remove();
     }
     none = false;
+  }
+
+  /** All that are remembered, and until when. */
+  public synchronized Map<String, Long> all() {
+    return Map.copyOf(untilMillis);
+  }
+
+  /** Until when a session is remembered that is ended now, in milliseconds since the epoch. */
+  public long untilFromNow() {
+    return clock.millis() + rememberMillis;
+  }
+
+  /** Sessions that are remembered for longer have been ended in the last minute. */
+  public long untilOfTheLastMinute() {
+    return untilFromNow() - LAST.toMillis();
+  }
+
+  /** Now, in milliseconds since the epoch. */
+  public long now() {
+    return clock.millis();
   }
 
   /** Whether {@code session} was ended. Nearly always nobody was, which costs nothing. */

@@ -31,8 +31,13 @@ final class SessionAllowance {
     return LimitAnswer.of(answer);
   }
 
+  /** Whether what it costs to open a stream is counted. */
+  boolean isLimited(SessionProtocol.Attach stream) {
+    return !stream.own() && !limit.equals(SessionLimit.NONE);
+  }
+
   /** Why a stream may not open now, if it may not. The platform's own cost nothing. */
-  Optional<Refused> refusal(SessionEntity.Attach stream) {
+  Optional<Refused> refusal(SessionProtocol.Attach stream) {
     if (stream.own()) {
       return Optional.empty();
     }
@@ -48,6 +53,13 @@ final class SessionAllowance {
    */
   Duration untilFull() {
     return Duration.ofNanos(Math.max(0, tat - limit.rate().now()));
+  }
+
+  /**
+   * Has no more than one of which everything would be there again after {@code spent} nanoseconds.
+   */
+  void inherit(long spent) {
+    tat = Math.max(tat, limit.rate().now() + Math.clamp(spent, 0, limit.rate().gcra().window()));
   }
 
   private static Refused refused(long nanos) {

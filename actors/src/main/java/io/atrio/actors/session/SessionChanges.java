@@ -45,6 +45,11 @@ final class SessionChanges {
     return List.copyOf(added);
   }
 
+  /** Channels that were dropped and not added since. */
+  List<String> dropped() {
+    return List.copyOf(dropped);
+  }
+
   /** Those of {@code requested} that were not dropped. */
   List<String> kept(List<String> requested) {
     return requested.stream().filter(channel -> !dropped.contains(channel)).toList();

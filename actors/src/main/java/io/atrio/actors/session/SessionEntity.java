@@ -5,10 +5,9 @@ import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.identity.Principal;
-import io.atrio.actors.limit.LimitAnswer;
+import io.atrio.actors.limit.LimitMetrics;
 import io.atrio.actors.permission.UserGrants;
 import io.atrio.actors.stream.Bye;
-import io.atrio.cluster.WireMessage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +15,8 @@ import java.util.function.Predicate;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -32,267 +33,225 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionEntity {
   /** The sharded type; entity ids are those of {@code SessionPlacement}. */
-  public static final EntityTypeKey<Command> KEY = EntityTypeKey.create(Command.class, "session");
+  public static final EntityTypeKey<SessionProtocol.Command> KEY =
+      EntityTypeKey.create(SessionProtocol.Command.class, "session");
 
   private static final Duration LEARN_AGAIN = Duration.ofSeconds(5);
 
-  private final ActorContext<Command> context;
-  private final SessionRules rules;
-  private final SessionAudit audit;
-  private final Duration grace;
+  private final ActorContext<SessionProtocol.Command> context;
+  private final SessionNode node;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final SessionStreams streams = new SessionStreams();
   private final SessionAllowance allowance;
   private @Nullable AuditOrigin opened;
+  private @Nullable AuditOrigin registered;
   private @Nullable Cancellable ending;
-
-  /** What the entity understands. */
-  public sealed interface Command {}
-
-  /**
-   * A stream on {@code hub}'s node wants to listen; the hub is told {@code Admit} or {@code
-   * Refuse}, the latter once the refusal is in the audit trail.
-   *
-   * @param address the client's network address; empty for the platform's own streams, which are
-   *     neither audited nor limited
-   */
-  public record Attach(
-      long stream,
-      ActorRef<ChannelHub.Command> hub,
-      Principal principal,
-      String address,
-      List<String> channels)
-      implements Command, WireMessage {
-
-    /** Whether it is the platform's own. */
-    boolean own() {
-      return address.isEmpty();
-    }
-
-    Attach with(Principal current) {
-      return current.equals(principal) ? this : new Attach(stream, hub, current, address, channels);
-    }
-  }
-
-  /** A stream has gone. */
-  public record Detach(long stream, ActorRef<ChannelHub.Command> hub)
-      implements Command, WireMessage {}
-
-  /**
-   * All streams of the session, and those to come, shall listen to one channel more; answers with
-   * {@link SessionAnswer.Subscribed} or {@link SessionAnswer.Denied}. Doing so twice does no harm.
-   *
-   * @param address the network address of whoever asks
-   */
-  public record Subscribe(
-      Principal principal, String address, String channel, ActorRef<SessionAnswer> replyTo)
-      implements Command, WireMessage {}
-
-  /**
-   * No stream of the session, nor any to come, shall listen to a channel; answers with {@link
-   * SessionAnswer.Unsubscribed} or {@link SessionAnswer.Denied}. Doing so twice does no harm.
-   *
-   * @param address the network address of whoever asks
-   */
-  public record Unsubscribe(
-      Principal principal, String address, String channel, ActorRef<SessionAnswer> replyTo)
-      implements Command, WireMessage {}
-
-  /**
-   * All streams of the session go on with the token of {@code principal} and hear what it allows;
-   * answers with {@link SessionAnswer.Refreshed} or {@link SessionAnswer.Denied}.
-   *
-   * @param address the network address of whoever asks
-   */
-  public record Refresh(Principal principal, String address, ActorRef<SessionAnswer> replyTo)
-      implements Command, WireMessage {}
-
-  /** A request of the session wants to go on; answers with {@link LimitAnswer}. */
-  public record Admit(int cost, ActorRef<LimitAnswer> replyTo) implements Command, WireMessage {}
-
-  /**
-   * Ends the session for good: says goodbye to its streams and answers with how many there were.
-   * The caller has seen to it that this is in the audit trail.
-   */
-  public record End(String session, ActorRef<Integer> replyTo) implements Command, WireMessage {}
-
-  /** Ends every stream at once, as a broken network would; answers with how many there were. */
-  public record Cut(ActorRef<Integer> replyTo) implements Command, WireMessage {}
-
-  /**
-   * Ends a session that has no stream, without waiting for its grace period to be over. One that
-   * has asked for much lives until its next life could not ask for more.
-   */
-  public enum EndIfIdle implements Command, WireMessage {
-    NOW
-  }
-
-  /**
-   * What the session's user may do may have changed: its streams hear what he may hear now, and no
-   * more. Doing so twice does no harm.
-   */
-  public enum Recheck implements Command, WireMessage {
-    NOW
-  }
-
-  /** What the user has been granted; null if that could not be learnt. */
-  private record Learnt(@Nullable UserGrants grants) implements Command {}
-
-  private record HubLost(ActorRef<ChannelHub.Command> hub) implements Command {}
-
-  /** Sent by the shard, which keeps what comes meanwhile for the session's next life. */
-  public enum Stop implements Command {
-    NOW
-  }
+  private long since;
 
   private SessionEntity(
-      ActorContext<Command> context,
-      SessionRules rules,
-      SessionAudit audit,
-      SessionAllowance allowance,
-      Duration grace,
+      ActorContext<SessionProtocol.Command> context,
+      SessionNode node,
       ActorRef<ClusterSharding.ShardCommand> shard) {
     this.context = context;
-    this.rules = rules;
-    this.audit = audit;
-    this.allowance = allowance;
-    this.grace = grace;
+    this.node = node;
     this.shard = shard;
+    this.allowance = new SessionAllowance(node.limit());
+    this.since = node.clock().millis();
   }
 
   /**
-   * The behavior of a new session, which asks {@code shard} to be stopped when its grace is over.
-   *
-   * @param limit how much one session may ask for
+   * The behavior of a new session of {@code node}, which asks {@code shard} to be stopped when its
+   * grace is over.
    */
-  public static Behavior<Command> create(
-      SessionRules rules,
-      SessionAudit audit,
-      SessionLimit limit,
-      Duration grace,
-      ActorRef<ClusterSharding.ShardCommand> shard) {
+  public static Behavior<SessionProtocol.Command> create(
+      SessionNode node, ActorRef<ClusterSharding.ShardCommand> shard) {
     return Behaviors.setup(
         context -> {
-          SessionAllowance full = new SessionAllowance(limit);
-          SessionEntity entity = new SessionEntity(context, rules, audit, full, grace, shard);
-          entity.endAfter(grace);
-          return Behaviors.receiveMessage(entity::onCommand);
+          SessionEntity entity = new SessionEntity(context, node, shard);
+          entity.endAfter(node.grace());
+          return entity.living();
         });
   }
 
-  private Behavior<Command> onCommand(Command command) {
+  private Behavior<SessionProtocol.Command> living() {
+    SessionMetrics metrics = SessionMetrics.of(context.getSystem());
+    metrics.born();
+    return Behaviors.receive(
+        (same, command) -> onCommand(command), (same, signal) -> stopped(metrics, signal));
+  }
+
+  private static Behavior<SessionProtocol.Command> stopped(SessionMetrics metrics, Signal signal) {
+    if (signal.equals(PostStop.instance())) {
+      metrics.ended();
+    }
+    return Behaviors.unhandled();
+  }
+
+  private Behavior<SessionProtocol.Command> onCommand(SessionProtocol.Command command) {
     return switch (command) {
-      case Attach attach -> onAttach(attach);
-      case Detach detach -> onDetach(detach);
-      case Subscribe subscribe -> onSubscribe(subscribe);
-      case Unsubscribe unsubscribe -> onUnsubscribe(unsubscribe);
-      case Refresh refresh -> onRefresh(refresh);
-      case Admit admit -> onAdmit(admit);
-      case End end -> onEnd(end);
-      case Cut cut -> onCut(cut.replyTo());
-      case Recheck recheck -> onRecheck();
-      case Learnt learnt -> onLearnt(learnt.grants());
-      case HubLost lost -> onHubLost(lost.hub());
-      case EndIfIdle end -> onEndIfIdle();
-      case Stop stop -> onStop();
+      case SessionProtocol.Attach attach -> onAttach(attach);
+      case SessionProtocol.Detach detach -> onDetach(detach);
+      case SessionProtocol.Subscribe subscribe -> onSubscribe(subscribe);
+      case SessionProtocol.Unsubscribe unsubscribe -> onUnsubscribe(unsubscribe);
+      case SessionProtocol.Refresh refresh -> onRefresh(refresh);
+      case SessionProtocol.Admit admit -> onAdmit(admit);
+      case SessionProtocol.End end -> onEnd(end);
+      case SessionProtocol.Cut cut -> onCut(cut.replyTo());
+      case SessionProtocol.Come come -> onCome(come);
+      case SessionProtocol.Inherit inherit -> onInherit(inherit);
+      case SessionProtocol.Yield yield -> onYield(yield.entity());
+      case SessionProtocol.Describe asked -> onDescribe(asked.replyTo());
+      case SessionProtocol.Recheck recheck -> onRecheck();
+      case SessionProtocol.Learnt learnt -> onLearnt(learnt.grants());
+      case SessionProtocol.HubLost lost -> onHubLost(lost.hub());
+      case SessionProtocol.EndIfIdle end -> onEndIfIdle();
+      case SessionProtocol.Stop stop -> onStop();
     };
   }
 
-  private Behavior<Command> onAttach(Attach asked) {
-    allowance
-        .refusal(asked)
-        .ifPresentOrElse(
-            why -> asked.hub().tell(new ChannelHub.Refuse(asked.stream(), why)),
-            () -> attach(asked));
+  private Behavior<SessionProtocol.Command> onAttach(SessionProtocol.Attach asked) {
+    Optional<Refused> refusal = allowance.refusal(asked);
+    if (allowance.isLimited(asked)) {
+      LimitMetrics.of(context.getSystem()).decided(LimitMetrics.Limit.SESSION, refusal.isEmpty());
+    }
+    refusal.ifPresentOrElse(
+        why -> asked.hub().tell(new ChannelHub.Refuse(asked.stream(), why)), () -> attach(asked));
     return Behaviors.same();
   }
 
-  private Behavior<Command> onDetach(Detach gone) {
+  private Behavior<SessionProtocol.Command> onDetach(SessionProtocol.Detach gone) {
     forget(s -> s.is(gone.stream(), gone.hub()));
     return Behaviors.same();
   }
 
-  private Behavior<Command> onSubscribe(Subscribe asked) {
+  private Behavior<SessionProtocol.Command> onSubscribe(SessionProtocol.Subscribe asked) {
     mismatch(asked.principal())
-        .or(() -> streams.refusal(asked, rules))
+        .or(() -> streams.refusal(asked, node.rules()))
         .ifPresentOrElse(
-            why -> deny(asked.principal(), asked.address(), asked.channel(), why, asked.replyTo()),
+            why -> refusals().change(asked.origin(), asked.channel(), why, asked.replyTo()),
             () -> subscribe(asked));
     return Behaviors.same();
   }
 
-  private Behavior<Command> onUnsubscribe(Unsubscribe asked) {
+  private Behavior<SessionProtocol.Command> onUnsubscribe(SessionProtocol.Unsubscribe asked) {
     mismatch(asked.principal())
         .or(() -> streams.refusal(asked))
         .ifPresentOrElse(
-            why -> deny(asked.principal(), asked.address(), asked.channel(), why, asked.replyTo()),
+            why -> refusals().change(asked.origin(), asked.channel(), why, asked.replyTo()),
             () -> unsubscribe(asked));
     return Behaviors.same();
   }
 
-  private Behavior<Command> onRefresh(Refresh asked) {
-    Principal principal = rules.current(asked.principal());
-    List<Renewal> renewals = streams.renewals(principal, rules);
+  private Behavior<SessionProtocol.Command> onRefresh(SessionProtocol.Refresh asked) {
+    Principal principal = node.rules().current(asked.principal());
+    List<Renewal> renewals = streams.renewals(principal, node.rules());
     mismatch(principal)
-        .or(() -> streams.refusal(renewals, rules))
+        .or(() -> streams.refusal(renewals, node.rules()))
         .ifPresentOrElse(
-            why -> deny(principal, asked.address(), "", why, asked.replyTo()),
+            why -> refusals().change(asked.origin(principal), "", why, asked.replyTo()),
             () -> renew(asked, renewals));
     return Behaviors.same();
   }
 
-  private Behavior<Command> onAdmit(Admit asked) {
+  private Behavior<SessionProtocol.Command> onAdmit(SessionProtocol.Admit asked) {
+    if (registered == null) {
+      register(new AuditOrigin(asked.user(), asked.session(), "", ""));
+    }
     asked.replyTo().tell(allowance.spend(asked.cost()));
     return Behaviors.same();
   }
 
   /** Streams that attach before the shard's order to stop are refused by the rules. */
-  private Behavior<Command> onEnd(End end) {
-    rules.end(end.session());
+  private Behavior<SessionProtocol.Command> onEnd(SessionProtocol.End end) {
+    node.rules().end(end.session());
     List<Attached> ended = streams.forget(all -> true);
     end.replyTo().tell(ended.size());
-    new SessionHubs(rules, ended).end(Bye.REVOKED);
+    new SessionHubs(node.rules(), ended).end(Bye.REVOKED);
     ended.forEach(this::detached);
     shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     return Behaviors.same();
   }
 
-  private Behavior<Command> onCut(ActorRef<Integer> replyTo) {
+  private Behavior<SessionProtocol.Command> onCut(ActorRef<Integer> replyTo) {
     replyTo.tell(streams.open().size());
     hubs().cut();
     return Behaviors.same();
   }
 
-  private Behavior<Command> onRecheck() {
+  private Behavior<SessionProtocol.Command> onCome(SessionProtocol.Come come) {
+    SessionProtocol.Attach attach = come.attach();
+    Principal principal = attach.principal();
+    String here = node.register().home(principal.session());
+    boolean stays =
+        come.home().equals(here) || !streams.open().isEmpty() || mismatch(principal).isPresent();
+    if (stays) {
+      return onAttach(attach);
+    }
+    return moveTo(come.home(), legacy(principal.session(), principal.user()), attach);
+  }
+
+  private Behavior<SessionProtocol.Command> onInherit(SessionProtocol.Inherit inherit) {
+    SessionLegacy legacy = inherit.legacy();
+    since = Math.min(since, legacy.since());
+    allowance.inherit(legacy.spent());
+    streams.inherit(legacy, node.rules());
+    if (opened == null) {
+      opened = legacy.opened();
+    }
+    registered = new AuditOrigin(legacy.user(), legacy.session(), "", "");
+    node.register().lives(legacy.session(), legacy.user(), legacy.entity());
+    endAfter(node.grace());
+    SessionProtocol.Attach attach = inherit.attach();
+    return attach == null ? Behaviors.same() : onAttach(attach);
+  }
+
+  private Behavior<SessionProtocol.Command> onYield(String winner) {
+    AuditOrigin own = registered;
+    if (own == null || winner.equals(node.register().home(own.session()))) {
+      return Behaviors.same();
+    }
+    hubs().cut();
+    streams.forget(all -> true).forEach(this::detached);
+    return moveTo(winner, legacy(own.session(), own.user()), null);
+  }
+
+  private Behavior<SessionProtocol.Command> onDescribe(ActorRef<SessionState> replyTo) {
+    replyTo.tell(new SessionState(since, streams.open().size()));
+    return Behaviors.same();
+  }
+
+  private Behavior<SessionProtocol.Command> onRecheck() {
     if (!streams.open().isEmpty()) {
       String user = streams.open().getFirst().principal().user();
-      UserGrants known = rules.grants().known(user);
+      UserGrants known = node.rules().grants().known(user);
       if (known != null) {
         regrant(known);
       } else {
-        context.pipeToSelf(rules.grants().of(user), (grants, failure) -> new Learnt(grants));
+        context.pipeToSelf(
+            node.rules().grants().of(user),
+            (grants, failure) -> new SessionProtocol.Learnt(grants));
       }
     }
     return Behaviors.same();
   }
 
   /** What it knows by now counts: it may have heard of another change while it waited. */
-  private Behavior<Command> onLearnt(@Nullable UserGrants learnt) {
+  private Behavior<SessionProtocol.Command> onLearnt(@Nullable UserGrants learnt) {
     if (learnt == null) {
-      context.scheduleOnce(LEARN_AGAIN, context.getSelf(), Recheck.NOW);
+      context.scheduleOnce(LEARN_AGAIN, context.getSelf(), SessionProtocol.Recheck.NOW);
     } else if (!streams.open().isEmpty()) {
-      UserGrants known = rules.grants().known(streams.open().getFirst().principal().user());
+      UserGrants known = node.rules().grants().known(streams.open().getFirst().principal().user());
       regrant(known == null ? learnt : known);
     }
     return Behaviors.same();
   }
 
-  private Behavior<Command> onHubLost(ActorRef<ChannelHub.Command> hub) {
+  private Behavior<SessionProtocol.Command> onHubLost(ActorRef<ChannelHub.Command> hub) {
     forget(s -> s.hub().equals(hub));
     return Behaviors.same();
   }
 
-  private Behavior<Command> onEndIfIdle() {
+  private Behavior<SessionProtocol.Command> onEndIfIdle() {
     if (streams.open().isEmpty()) {
       endUnlessSpent(allowance.untilFull());
     }
@@ -302,77 +261,61 @@ public final class SessionEntity {
   /**
    * A stream that came just before the shard's order would be nobody's: it is sent to come again.
    */
-  private Behavior<Command> onStop() {
+  private Behavior<SessionProtocol.Command> onStop() {
     hubs().cut();
     if (opened != null) {
       streams.open().forEach(this::detached);
-      audit.closed(opened);
+      node.audit().closed(opened);
+    }
+    if (registered != null) {
+      node.register().ended(registered.session());
     }
     return Behaviors.stopped();
   }
 
-  private void attach(Attach asked) {
-    Attach attach = asked.with(rules.current(asked.principal()));
-    List<String> wanted = streams.wanted(attach, rules);
+  private void attach(SessionProtocol.Attach asked) {
+    SessionProtocol.Attach attach = asked.with(node.rules().current(asked.principal()));
+    List<String> wanted = streams.wanted(attach, node.rules());
     mismatch(attach.principal())
-        .or(() -> rules.refusal(attach.principal(), wanted, streams.open().size()))
-        .ifPresentOrElse(why -> refuse(attach, wanted, why), () -> admit(attach, wanted));
+        .or(() -> node.rules().refusal(attach.principal(), wanted, streams.open().size()))
+        .ifPresentOrElse(
+            why -> refusals().stream(attach, wanted, why), () -> admit(attach, wanted));
   }
 
-  private void admit(Attach attach, List<String> wanted) {
+  private void admit(SessionProtocol.Attach attach, List<String> wanted) {
     Principal principal = attach.principal();
-    AuditOrigin origin = AuditOrigin.of(principal, attach.address());
+    AuditOrigin origin = attach.origin();
     if (opened == null) {
-      opened = origin;
-      audit.opened(origin);
+      opened = origin.in(null);
+      node.audit().opened(origin);
     }
-    audit.attached(origin, attach.stream());
-    streams.add(attach, wanted, rules);
+    if (!attach.own()) {
+      register(origin);
+    }
+    node.audit().attached(origin, attach.stream());
+    streams.add(attach, wanted, node.rules());
     stay();
     watchRemote(attach.hub());
     hubs().admit(attach, wanted);
     recheckUnlessKnown(principal);
   }
 
-  /** The hub is told from the journal's answer: nothing of this actor is touched there. */
-  private void refuse(Attach attach, List<String> wanted, Refused why) {
-    AuditOrigin origin = AuditOrigin.of(attach.principal(), attach.address());
-    String target =
-        why.code() == ErrorCode.PERMISSION_DENIED
-            ? rules.forbidden(attach.principal(), wanted).orElse("")
-            : "";
-    var unused =
-        audit
-            .refused(origin, target, why)
-            .thenAccept(said -> attach.hub().tell(new ChannelHub.Refuse(attach.stream(), said)));
-  }
-
-  private void deny(
-      Principal principal,
-      String address,
-      String target,
-      Refused why,
-      ActorRef<SessionAnswer> replyTo) {
-    var unused =
-        audit
-            .refused(AuditOrigin.of(principal, address), target, why)
-            .thenAccept(said -> replyTo.tell(new SessionAnswer.Denied(said)));
-  }
-
-  private void subscribe(Subscribe asked) {
-    streams.subscribe(asked, rules);
+  private void subscribe(SessionProtocol.Subscribe asked) {
+    register(AuditOrigin.of(asked.principal(), ""));
+    streams.subscribe(asked, node.rules());
     hubs().watch();
     new SubscriptionRound(context.getSystem()).join(streams.open(), asked);
   }
 
-  private void unsubscribe(Unsubscribe asked) {
-    streams.unsubscribe(asked, rules);
+  private void unsubscribe(SessionProtocol.Unsubscribe asked) {
+    register(AuditOrigin.of(asked.principal(), ""));
+    streams.unsubscribe(asked, node.rules());
     hubs().leave(asked.channel());
     int count = streams.open().size();
     asked.replyTo().tell(new SessionAnswer.Unsubscribed(asked.channel(), count));
   }
 
-  private void renew(Refresh asked, List<Renewal> renewals) {
+  private void renew(SessionProtocol.Refresh asked, List<Renewal> renewals) {
     streams.renew(renewals);
     hubs().renew(renewals, context.getSystem().ignoreRef());
     long expiresAt = asked.principal().expiresAt();
@@ -380,46 +323,80 @@ public final class SessionEntity {
   }
 
   private void regrant(UserGrants grants) {
-    List<Renewal> renewals = streams.regranted(grants.roles(), rules);
+    List<Renewal> renewals = streams.regranted(grants.roles(), node.rules());
     streams.renew(renewals);
     hubs().regrant(renewals, context.getSystem().ignoreRef());
   }
 
   /** A change that came before this stream was known here was told to nobody. */
   private void recheckUnlessKnown(Principal principal) {
-    if (rules.grants().known(principal) == null) {
-      context.getSelf().tell(Recheck.NOW);
+    if (node.rules().grants().known(principal) == null) {
+      context.getSelf().tell(SessionProtocol.Recheck.NOW);
     }
   }
 
   private SessionHubs hubs() {
-    return new SessionHubs(rules, streams.open());
+    return new SessionHubs(node.rules(), streams.open());
+  }
+
+  private SessionRefusals refusals() {
+    return new SessionRefusals(node.rules(), node.audit());
+  }
+
+  private SessionLegacy legacy(String session, String user) {
+    return streams.legacy(
+        session, user, node.register().home(session), opened, allowance.untilFull(), since);
+  }
+
+  private Behavior<SessionProtocol.Command> moveTo(
+      String entity, SessionLegacy legacy, SessionProtocol.@Nullable Attach attach) {
+    stay();
+    SessionMetrics.of(context.getSystem()).ended();
+    registered = null;
+    opened = null;
+    node.register().send(entity, new SessionProtocol.Inherit(legacy, attach));
+    node.register().ended(legacy.session());
+    return MovedSession.to(entity, node.register(), shard, this::comeBack);
+  }
+
+  private Behavior<SessionProtocol.Command> comeBack(SessionProtocol.Inherit inherit) {
+    var unused = onInherit(inherit);
+    return living();
+  }
+
+  private void register(AuditOrigin origin) {
+    if (registered == null) {
+      registered = origin;
+      node.register().lives(origin.session(), origin.user(), "");
+    }
   }
 
   private void forget(Predicate<Attached> isGone) {
     List<Attached> gone = streams.forget(isGone);
     gone.forEach(this::detached);
     if (!gone.isEmpty() && streams.open().isEmpty()) {
-      endAfter(grace);
+      endAfter(node.grace());
     }
   }
 
   private void detached(Attached gone) {
     if (opened != null) {
-      audit.detached(opened.at(gone.address()), gone.stream());
+      node.audit().detached(opened.at(gone.address()), gone.stream());
     }
   }
 
   private Optional<Refused> mismatch(Principal principal) {
     String user = principal.user();
     boolean own = (opened == null || opened.user().equals(user)) && streams.couldBeOf(user);
-    return own ? rules.ended(principal) : Optional.of(Refused.of(ErrorCode.SESSION_MISMATCH));
+    return own
+        ? node.rules().ended(principal)
+        : Optional.of(Refused.of(ErrorCode.SESSION_MISMATCH));
   }
 
   /** A hub of this node dies with this entity; watching it would cost every session for nothing. */
   private void watchRemote(ActorRef<ChannelHub.Command> hub) {
     if (hub.path().address().hasGlobalScope()) {
-      context.watchWith(hub, new HubLost(hub));
+      context.watchWith(hub, new SessionProtocol.HubLost(hub));
     }
   }
 
@@ -434,7 +411,7 @@ public final class SessionEntity {
 
   private void endAfter(Duration time) {
     stay();
-    ending = context.scheduleOnce(time, context.getSelf(), EndIfIdle.NOW);
+    ending = context.scheduleOnce(time, context.getSelf(), SessionProtocol.EndIfIdle.NOW);
   }
 
   private void stay() {

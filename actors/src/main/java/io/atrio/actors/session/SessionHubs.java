@@ -14,7 +14,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 record SessionHubs(SessionRules rules, List<Attached> streams) {
 
   /** Lets a stream listen to {@code wanted} and what it hears anyway. */
-  void admit(SessionEntity.Attach attach, List<String> wanted) {
+  void admit(SessionProtocol.Attach attach, List<String> wanted) {
     if (rules.isPresenceKept()) {
       watch(attach.stream(), attach.hub(), rules.watched(attach.principal(), wanted));
     }

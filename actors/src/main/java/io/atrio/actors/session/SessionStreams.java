@@ -1,8 +1,10 @@
 package io.atrio.actors.session;
 
+import io.atrio.actors.audit.AuditOrigin;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +33,7 @@ final class SessionStreams {
   }
 
   /** What a stream asks for, with what the session has changed since it was born. */
-  List<String> wanted(SessionEntity.Attach attach, SessionRules rules) {
+  List<String> wanted(SessionProtocol.Attach attach, SessionRules rules) {
     if (changes == null) {
       return attach.channels();
     }
@@ -41,7 +43,7 @@ final class SessionStreams {
   }
 
   /** A stream that listens to {@code wanted}, besides what it hears anyway. */
-  void add(SessionEntity.Attach attach, List<String> wanted, SessionRules rules) {
+  void add(SessionProtocol.Attach attach, List<String> wanted, SessionRules rules) {
     Principal principal = attach.principal();
     List<String> explicit = rules.explicit(principal, wanted);
     Attached added =
@@ -57,7 +59,7 @@ final class SessionStreams {
   }
 
   /** Why the session may not be subscribed to what was asked, if it may not. */
-  Optional<Refused> refusal(SessionEntity.Subscribe asked, SessionRules rules) {
+  Optional<Refused> refusal(SessionProtocol.Subscribe asked, SessionRules rules) {
     boolean own = SessionRules.isAutomatic(asked.principal(), asked.channel());
     int added = own || changes == null ? 0 : changes.countWith(asked.channel());
     int most =
@@ -72,7 +74,7 @@ final class SessionStreams {
   }
 
   /** Why the session may not drop what was asked, if it may not. */
-  Optional<Refused> refusal(SessionEntity.Unsubscribe asked) {
+  Optional<Refused> refusal(SessionProtocol.Unsubscribe asked) {
     boolean automatic =
         SessionRules.isAutomatic(asked.principal(), asked.channel())
             || open.stream()
@@ -87,14 +89,14 @@ final class SessionStreams {
         : rules.tooMany(renewals.stream().mapToInt(r -> r.channels(rules)).max().orElse(0));
   }
 
-  void subscribe(SessionEntity.Subscribe asked, SessionRules rules) {
+  void subscribe(SessionProtocol.Subscribe asked, SessionRules rules) {
     if (!SessionRules.isAutomatic(asked.principal(), asked.channel())) {
       changes(asked.principal(), rules).add(asked.channel());
     }
     replace(s -> s.hears(asked.channel()) ? s : s.with(asked.channel()));
   }
 
-  void unsubscribe(SessionEntity.Unsubscribe asked, SessionRules rules) {
+  void unsubscribe(SessionProtocol.Unsubscribe asked, SessionRules rules) {
     changes(asked.principal(), rules).drop(asked.channel());
     replace(s -> s.without(asked.channel()));
   }
@@ -115,6 +117,31 @@ final class SessionStreams {
 
   void renew(List<Renewal> renewals) {
     open = List.copyOf(renewals.stream().map(Renewal::renewed).toList());
+  }
+
+  /** What the session takes along with these. */
+  SessionLegacy legacy(
+      String session,
+      String user,
+      String entity,
+      @Nullable AuditOrigin opened,
+      Duration spent,
+      long since) {
+    SessionChanges made = changes;
+    List<String> added = made == null ? List.of() : made.added();
+    List<String> dropped = made == null ? List.of() : made.dropped();
+    return new SessionLegacy(session, user, entity, opened, spent.toNanos(), since, added, dropped);
+  }
+
+  /** What was changed elsewhere, unless something has been changed here. */
+  void inherit(SessionLegacy legacy, SessionRules rules) {
+    boolean nothing = legacy.added().isEmpty() && legacy.dropped().isEmpty();
+    if (changes == null && !nothing) {
+      SessionChanges made = new SessionChanges(legacy.user(), rules.maxChannels());
+      legacy.dropped().forEach(made::drop);
+      legacy.added().forEach(made::add);
+      changes = made;
+    }
   }
 
   private void replace(UnaryOperator<Attached> change) {

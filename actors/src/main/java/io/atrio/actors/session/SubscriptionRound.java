@@ -27,7 +27,7 @@ final class SubscriptionRound {
   }
 
   /** Lets {@code streams} listen to what was asked for, and answers. */
-  void join(List<Attached> streams, SessionEntity.Subscribe asked) {
+  void join(List<Attached> streams, SessionProtocol.Subscribe asked) {
     List<CompletableFuture<ChannelHub.Joined>> answers =
         streams.stream().map(stream -> ask(stream, asked.channel())).toList();
     var unused =

@@ -40,6 +40,9 @@ public final class Fanout {
     for (Subscription subscription : subscriptions) {
       subscription.stream().deliver(subscription, epoch, frame);
     }
+    if (!subscriptions.isEmpty()) {
+      subscriptions.getFirst().stream().loop().handed(frame.at());
+    }
   }
 
   /** Tells every stream that the channel was registered anew, and where it stands. */

@@ -33,6 +33,7 @@ public final class SessionStream {
   private final Telling telling;
   private final CatchUp catchUp;
   private final Function<String, SlowReader> policies;
+  private final StreamMetrics metrics;
   private Subscription[] registered = Subscriptions.NONE;
   private @Nullable Cursor cursor;
   private @Nullable Opening opening;
@@ -43,6 +44,7 @@ public final class SessionStream {
    * A stream that resumes from {@code cursor} once it has been admitted.
    *
    * @param policies what a slow reader of a channel gets. Safe from any thread
+   * @param metrics where it is counted
    */
   public SessionStream(
       long id,
@@ -51,7 +53,8 @@ public final class SessionStream {
       Hello hello,
       Cursor cursor,
       CatchUp catchUp,
-      Function<String, SlowReader> policies) {
+      Function<String, SlowReader> policies,
+      StreamMetrics metrics) {
     this.id = id;
     this.loop = loop;
     this.token = new StreamToken(hello);
@@ -59,6 +62,7 @@ public final class SessionStream {
     this.cursor = cursor;
     this.catchUp = catchUp;
     this.policies = policies;
+    this.metrics = metrics;
   }
 
   /** Unique on its node. */
@@ -285,7 +289,9 @@ public final class SessionStream {
     if (ended) {
       return;
     }
-    telling.bye(bye);
+    if (telling.bye(bye) && !hidden) {
+      metrics.bye(bye);
+    }
     end();
   }
 
@@ -365,6 +371,9 @@ public final class SessionStream {
   private void joined(Subscription s, Position position, JoinState state, Subscription.State next) {
     s.standAt(position);
     s.state = next;
+    if (!hidden) {
+      metrics.joined(state);
+    }
     Opening still = opening;
     if (still != null && still.joined(s, state)) {
       open(still);
@@ -401,6 +410,7 @@ public final class SessionStream {
   private void gap(Subscription s, Page page) {
     s.state = Subscription.State.LIVE;
     s.lag.forget();
+    metrics.gap(page.epoch() == s.epoch);
     telling.gap(s, new Position(page.epoch(), page.current()));
   }
 
@@ -411,6 +421,7 @@ public final class SessionStream {
     s.state = Subscription.State.BEHIND;
     s.lag.leftOutAfter(s.offset);
     if (s.lag.isOver()) {
+      metrics.slow(StreamMetrics.Slowness.CLOSED);
       close(Bye.SLOW);
     }
   }

@@ -9,4 +9,11 @@ public interface StreamLoop {
 
   /** Runs {@code work} on this loop's thread, soon and in order. Safe from any thread. */
   void run(Runnable work);
+
+  /**
+   * An event that was ordered at {@code at}, milliseconds since the epoch, has been handed to every
+   * stream of this loop that hears it; what they wrote of it leaves at the end of the turn. On this
+   * loop's thread. A loop that measures nothing does nothing.
+   */
+  default void handed(long at) {}
 }

@@ -85,18 +85,19 @@ final class Telling {
     outlet.write(frame);
   }
 
-  /** Says goodbye and ends the stream, or refuses it if it has not begun. */
-  void bye(Bye bye) {
+  /** Says goodbye and ends the stream; or refuses it, which is false, if it has not begun. */
+  boolean bye(Bye bye) {
     Refused refusal = isOpen() ? null : bye.refusal();
     if (refusal != null) {
       outlet.refuse(refusal);
-      return;
+      return false;
     }
     if (!isOpen()) {
       outlet.accept();
     }
     outlet.write(PlatformFrames.bye(bye));
     outlet.close();
+    return true;
   }
 
   void refuse(Refused refused) {

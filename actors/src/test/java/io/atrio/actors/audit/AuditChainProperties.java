@@ -32,11 +32,12 @@ class AuditChainProperties {
           event(e -> with(e, e.user(), e.session(), e.target() + "x", e.address())),
           event(e -> with(e, e.user(), e.session(), e.target(), e.address() + "x")),
           event(e -> with(e, e.node() + "x", e.detail())),
-          event(e -> with(e, e.node(), e.detail() + "x")));
+          event(e -> with(e, e.node(), e.detail() + "x")),
+          event(e -> in(e, e.request() + "x")));
 
   @Property
   void everyFieldChangesTheHash(
-      @ForAll("links") ChainedEvent link, @ForAll @IntRange(max = 10) int change) {
+      @ForAll("links") ChainedEvent link, @ForAll @IntRange(max = 11) int change) {
     ChainedEvent changed = CHANGES.get(change).apply(link);
 
     assertThat(START.after(changed).hash()).isNotEqualTo(START.after(link).hash());
@@ -108,13 +109,14 @@ class AuditChainProperties {
     return Combinators.combine(
             Arbitraries.longs(),
             Arbitraries.of(AuditType.class),
-            Combinators.combine(text, text, text, text, text, text)
-                .as((a, b, c, d, e, f) -> List.of(a, b, c, d, e, f)),
+            Combinators.combine(text, text, text, text, text, text, text)
+                .as((a, b, c, d, e, f, g) -> List.of(a, b, c, d, e, f, g)),
             Arbitraries.of(AuditEvent.Outcome.class))
         .as(
             (at, type, t, outcome) ->
                 new AuditEvent(
-                    at, type, t.get(0), t.get(1), t.get(2), t.get(3), t.get(4), outcome, t.get(5)));
+                    at, type, t.get(0), t.get(1), t.get(2), t.get(3), t.get(4), outcome, t.get(5),
+                    t.get(6)));
   }
 
   @Provide
@@ -131,13 +133,31 @@ class AuditChainProperties {
   private static AuditEvent with(
       AuditEvent e, long at, AuditType type, AuditEvent.Outcome outcome) {
     return new AuditEvent(
-        at, type, e.user(), e.session(), e.target(), e.address(), e.node(), outcome, e.detail());
+        at,
+        type,
+        e.user(),
+        e.session(),
+        e.target(),
+        e.address(),
+        e.node(),
+        outcome,
+        e.detail(),
+        e.request());
   }
 
   private static AuditEvent with(
       AuditEvent e, String user, String session, String target, String address) {
     return new AuditEvent(
-        e.at(), e.type(), user, session, target, address, e.node(), e.outcome(), e.detail());
+        e.at(),
+        e.type(),
+        user,
+        session,
+        target,
+        address,
+        e.node(),
+        e.outcome(),
+        e.detail(),
+        e.request());
   }
 
   private static AuditEvent with(AuditEvent e, String node, String detail) {
@@ -150,7 +170,22 @@ class AuditChainProperties {
         e.address(),
         node,
         e.outcome(),
-        detail);
+        detail,
+        e.request());
+  }
+
+  private static AuditEvent in(AuditEvent e, String request) {
+    return new AuditEvent(
+        e.at(),
+        e.type(),
+        e.user(),
+        e.session(),
+        e.target(),
+        e.address(),
+        e.node(),
+        e.outcome(),
+        e.detail(),
+        request);
   }
 
   private static <T extends Enum<T>> T other(T[] all, T one) {

@@ -30,7 +30,8 @@ public final class AuditEvents {
         "203.0.113.7",
         node,
         AuditEvent.Outcome.OK,
-        detail);
+        detail,
+        "");
   }
 
   private static AuditEvent nth(int number) {

@@ -30,7 +30,7 @@ class AuditLogTest {
   private final AuditEvent event =
       log.event(
           AuditType.ROLES_CHANGED,
-          new AuditOrigin("ana", "s1", "203.0.113.7"),
+          new AuditOrigin("ana", "s1", "203.0.113.7", ""),
           "bob",
           AuditEvent.Outcome.OK,
           "editor");
@@ -53,7 +53,8 @@ class AuditLogTest {
                 "203.0.113.7",
                 AuditEvents.NODE,
                 AuditEvent.Outcome.OK,
-                "editor"));
+                "editor",
+                ""));
   }
 
   @Test

@@ -47,7 +47,7 @@ class AuditOffTest {
     AuditEvent event =
         log.event(
             AuditType.PERMISSION_DENIED,
-            new AuditOrigin("u", "s", "127.0.0.1"),
+            new AuditOrigin("u", "s", "127.0.0.1", ""),
             "",
             AuditEvent.Outcome.DENIED,
             "");

@@ -60,7 +60,8 @@ class AuthenticationWatchTest {
                 "203.0.113.7",
                 AuditEvents.NODE,
                 AuditEvent.Outcome.DENIED,
-                "2 times: token_invalid, token_expired"));
+                "2 times: token_invalid, token_expired",
+                ""));
     assertThat(kept().address()).isEqualTo("203.0.113.8");
   }
 

@@ -133,7 +133,7 @@ class BatchTest {
   private CompletableFuture<List<ChannelProtocol.PublishAnswer>> publish(
       Duration within, Publication... events) {
     return new Batch(channel -> channel.startsWith("a") ? ofAs : ofOthers, within)
-        .publish(List.of(events))
+        .publish(List.of(events), "r1")
         .toCompletableFuture();
   }
 

@@ -207,7 +207,7 @@ class ChannelEntityTest {
 
   private ChannelProtocol.PublishedAll publishAll(Publication... publications) {
     TestProbe<ChannelProtocol.PublishAllAnswer> probe = KIT.createTestProbe();
-    entity.tell(new ChannelProtocol.PublishAll(List.of(publications), probe.getRef()));
+    entity.tell(new ChannelProtocol.PublishAll(List.of(publications), null, probe.getRef()));
     return probe.expectMessageClass(ChannelProtocol.PublishedAll.class);
   }
 
@@ -232,7 +232,7 @@ class ChannelEntityTest {
 
   private ChannelProtocol.Published publish(String channel, @Nullable String key) {
     TestProbe<ChannelProtocol.PublishAnswer> probe = KIT.createTestProbe();
-    entity.tell(new ChannelProtocol.Publish(channel, "e", "{}", key, 60_000, probe.getRef()));
+    entity.tell(new ChannelProtocol.Publish(channel, "e", "{}", key, 60_000, null, probe.getRef()));
     return probe.expectMessageClass(ChannelProtocol.Published.class);
   }
 }

@@ -151,7 +151,8 @@ class DurableChannelTest {
     Publication event = new Publication(name, "e", "{}", null, 60_000);
     publish(null);
     JOURNAL.failNextPersisted(persistenceId);
-    channel.tell(new ChannelProtocol.PublishAll(Collections.nCopies(5, event), batcher.getRef()));
+    channel.tell(
+        new ChannelProtocol.PublishAll(Collections.nCopies(5, event), null, batcher.getRef()));
 
     assertThat(batcher.receiveMessage(SOON)).isInstanceOf(NotPublished.class);
     assertThat(offsets(fetch(0))).containsExactly(1L);
@@ -161,7 +162,8 @@ class DurableChannelTest {
   void aBatchIsOneWriteAndAnsweredAsOne() {
     TestProbe<ChannelProtocol.PublishAllAnswer> batcher = KIT.createTestProbe();
     Publication event = new Publication(name, "e", "{}", null, 60_000);
-    channel.tell(new ChannelProtocol.PublishAll(Collections.nCopies(300, event), batcher.getRef()));
+    channel.tell(
+        new ChannelProtocol.PublishAll(Collections.nCopies(300, event), null, batcher.getRef()));
 
     var all = (ChannelProtocol.PublishedAll) batcher.receiveMessage(SOON);
     assertThat(all.places()).extracting(ChannelProtocol.Place::offset).hasSize(300).isSorted();
@@ -254,7 +256,8 @@ class DurableChannelTest {
   }
 
   private void send(@Nullable String key) {
-    channel.tell(new ChannelProtocol.Publish(name, "e", "{}", key, 60_000, publisher.getRef()));
+    channel.tell(
+        new ChannelProtocol.Publish(name, "e", "{}", key, 60_000, null, publisher.getRef()));
   }
 
   private static List<Long> offsets(Page page) {

@@ -121,7 +121,8 @@ class IdleChannelsTest {
     TestProbe<ChannelProtocol.PublishAnswer> probe = KIT.createTestProbe();
     long offset = 0;
     for (int i = 0; i < events; i++) {
-      entity.tell(new ChannelProtocol.Publish(channel, "e", "{}", null, 60_000, probe.getRef()));
+      entity.tell(
+          new ChannelProtocol.Publish(channel, "e", "{}", null, 60_000, null, probe.getRef()));
       offset = probe.expectMessageClass(ChannelProtocol.Published.class).offset();
     }
     return offset;

@@ -69,6 +69,7 @@ class OrderingTest {
                 List.of(
                     new Publication("c", "e", "1", null, 60_000),
                     new Publication("c", "e", "2", "k", 60_000)),
+                null,
                 batcher.getRef()));
     ordering.acknowledge();
 
@@ -79,12 +80,28 @@ class OrderingTest {
             List.of(new ChannelProtocol.Place(6, false), new ChannelProtocol.Place(5, true))));
   }
 
+  @Test
+  void eachEventIsStoredWithTheRequestThatBroughtIt() {
+    List<Publication> two =
+        List.of(
+            new Publication("c", "e", "1", null, 60_000),
+            new Publication("c", "e", "2", null, 60_000));
+    TestProbe<ChannelProtocol.PublishAllAnswer> batcher = KIT.createTestProbe();
+    Ordering ordering =
+        order(publish(null), new ChannelProtocol.PublishAll(two, "r-7", batcher.getRef()));
+
+    assertThat(ordering.events())
+        .extracting(EventOrdered::request)
+        .containsExactly(null, "r-7", "r-7");
+    assertThat(ordering.publications()).isEqualTo(3);
+  }
+
   private Ordering order(ChannelProtocol.Publishing... publishes) {
     return Ordering.of(List.of(publishes), "c", channel, EPOCH, 1000);
   }
 
   private ChannelProtocol.Publish publish(@Nullable String key) {
-    return new ChannelProtocol.Publish("c", "e", "{}", key, 60_000, publisher.getRef());
+    return new ChannelProtocol.Publish("c", "e", "{}", key, 60_000, null, publisher.getRef());
   }
 
   private List<ChannelProtocol.Published> answers(Ordering ordering, int count) {

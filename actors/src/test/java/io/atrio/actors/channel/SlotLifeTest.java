@@ -241,7 +241,8 @@ class SlotLifeTest {
   }
 
   private void publish(ActorRef<ChannelProtocol.Command> entity, @Nullable String key) {
-    entity.tell(new ChannelProtocol.Publish("orders", "e", "{}", key, 60_000, publisher.getRef()));
+    entity.tell(
+        new ChannelProtocol.Publish("orders", "e", "{}", key, 60_000, null, publisher.getRef()));
   }
 
   private ChannelProtocol.Published answered() {

@@ -86,9 +86,9 @@ class SessionAllowanceTest {
     }
   }
 
-  private static SessionEntity.Attach stream(String address) {
+  private static SessionProtocol.Attach stream(String address) {
     Principal ana = new Principal(Principal.Kind.USER, "ana", "s1", Set.of(), 1_800_000_000L);
     var hub = TestInbox.<ChannelHub.Command>create().getRef();
-    return new SessionEntity.Attach(1, hub, ana, address, List.of());
+    return new SessionProtocol.Attach(1, hub, ana, address, List.of(), null);
   }
 }

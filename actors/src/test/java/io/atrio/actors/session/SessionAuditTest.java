@@ -1,6 +1,7 @@
 package io.atrio.actors.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.typesafe.config.ConfigFactory;
 import io.atrio.actors.audit.AuditEvent;
@@ -40,13 +41,16 @@ class SessionAuditTest {
   private final HeardAudit audit = new HeardAudit(KIT);
   private final TestProbe<ChannelHub.Command> hub = KIT.createTestProbe();
   private final TestProbe<ClusterSharding.ShardCommand> shard = KIT.createTestProbe();
-  private final ActorRef<SessionEntity.Command> session =
+  private final ActorRef<SessionProtocol.Command> session =
       KIT.spawn(
           SessionEntity.create(
-              new SessionRules(ROLES, 4, 2, ENDED, NoPresence.of(ROLES)),
-              new SessionAudit(audit.log()),
-              SessionLimit.NONE,
-              Duration.ofMinutes(1),
+              new SessionNode(
+                  new SessionRules(ROLES, 4, 2, ENDED, NoPresence.of(ROLES)),
+                  new SessionAudit(audit.log()),
+                  SessionLimit.NONE,
+                  Duration.ofMinutes(1),
+                  SessionRegister.NONE,
+                  Clock.systemUTC()),
               shard.getRef()));
 
   @AfterAll
@@ -65,11 +69,25 @@ class SessionAuditTest {
   }
 
   @Test
+  void whatARequestForAStreamCausesSaysSoAndWhatComesLaterDoesNot() {
+    Principal ana = new Principal(Principal.Kind.USER, "ana", "s1", Set.of(), 1_800_000_000L);
+    session.tell(new SessionProtocol.Attach(1, hub.getRef(), ana, HERE, List.of(), "r-1"));
+    session.tell(new SessionProtocol.Detach(1, hub.getRef()));
+
+    assertThat(List.of(audit.noted(), audit.noted(), audit.noted()))
+        .extracting(AuditEvent::type, AuditEvent::request)
+        .containsExactly(
+            tuple(AuditType.SESSION_OPENED, "r-1"),
+            tuple(AuditType.STREAM_ATTACHED, "r-1"),
+            tuple(AuditType.STREAM_DETACHED, ""));
+  }
+
+  @Test
   void aStreamThatGoesIsDetachedWithItsOwnAddress() {
     open();
     attach(2, "ana", THERE);
     audit.noted();
-    session.tell(new SessionEntity.Detach(2, hub.getRef()));
+    session.tell(new SessionProtocol.Detach(2, hub.getRef()));
 
     tells(AuditType.STREAM_DETACHED, "2", THERE);
   }
@@ -77,8 +95,8 @@ class SessionAuditTest {
   @Test
   void aStreamThatNeverWasIsNotDetached() {
     open();
-    session.tell(new SessionEntity.Detach(2, hub.getRef()));
-    session.tell(new SessionEntity.Detach(1, hub.getRef()));
+    session.tell(new SessionProtocol.Detach(2, hub.getRef()));
+    session.tell(new SessionProtocol.Detach(1, hub.getRef()));
 
     tells(AuditType.STREAM_DETACHED, "1", HERE);
   }
@@ -86,7 +104,7 @@ class SessionAuditTest {
   @Test
   void aSessionThatEndsIsClosedAfterItsStreams() {
     open();
-    session.tell(SessionEntity.Stop.NOW);
+    session.tell(SessionProtocol.Stop.NOW);
 
     tells(AuditType.STREAM_DETACHED, "1", HERE);
     tells(AuditType.SESSION_CLOSED, "", HERE);
@@ -94,7 +112,7 @@ class SessionAuditTest {
 
   @Test
   void aSessionThatNeverHadAStreamLeavesNoTrace() {
-    session.tell(SessionEntity.Stop.NOW);
+    session.tell(SessionProtocol.Stop.NOW);
 
     hub.expectTerminated(session);
     audit.isQuiet();
@@ -162,7 +180,7 @@ class SessionAuditTest {
     hub.expectMessageClass(ChannelHub.Admit.class);
     attach(2, "ana", "", "orders");
     assertThat(refused()).isEqualTo(ErrorCode.PERMISSION_DENIED);
-    session.tell(SessionEntity.Stop.NOW);
+    session.tell(SessionProtocol.Stop.NOW);
 
     hub.expectMessageClass(ChannelHub.Cut.class);
     hub.expectTerminated(session);
@@ -183,11 +201,12 @@ class SessionAuditTest {
       long stream, String user, String address, Set<String> roles, String... channels) {
     Principal principal = new Principal(Principal.Kind.USER, user, "s1", roles, 1_800_000_000L);
     session.tell(
-        new SessionEntity.Attach(stream, hub.getRef(), principal, address, List.of(channels)));
+        new SessionProtocol.Attach(
+            stream, hub.getRef(), principal, address, List.of(channels), null));
   }
 
   private void tells(AuditType type, String target, String address) {
-    AuditOrigin origin = new AuditOrigin("ana", "s1", address);
+    AuditOrigin origin = new AuditOrigin("ana", "s1", address, "");
     assertThat(audit.noted())
         .isEqualTo(audit.log().event(type, origin, target, AuditEvent.Outcome.OK, ""));
   }

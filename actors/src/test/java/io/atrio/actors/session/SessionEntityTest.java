@@ -46,13 +46,16 @@ class SessionEntityTest {
               Map.of("viewer", List.of("subscribe:orders*"), "admin", List.of("*"))));
   private final ActorRef<ClusterSharding.ShardCommand> shard =
       KIT.spawn(Behaviors.receiveMessage(SessionEntityTest::stopOnRequest));
-  private final ActorRef<SessionEntity.Command> session =
+  private final ActorRef<SessionProtocol.Command> session =
       KIT.spawn(
           SessionEntity.create(
-              new SessionRules(roles, MAX_CHANNELS, MAX_STREAMS, ENDED, NoPresence.of(roles)),
-              new SessionAudit(AUDIT.log()),
-              SessionLimit.NONE,
-              GRACE,
+              new SessionNode(
+                  new SessionRules(roles, MAX_CHANNELS, MAX_STREAMS, ENDED, NoPresence.of(roles)),
+                  new SessionAudit(AUDIT.log()),
+                  SessionLimit.NONE,
+                  GRACE,
+                  SessionRegister.NONE,
+                  Clock.systemUTC()),
               shard));
   private final TestProbe<ChannelHub.Command> hub = KIT.createTestProbe();
 
@@ -95,7 +98,7 @@ class SessionEntityTest {
     attach(4, user("ana"));
     assertThat(refused(4)).isEqualTo(ErrorCode.TOO_MANY_STREAMS);
 
-    session.tell(new SessionEntity.Detach(1, hub.getRef()));
+    session.tell(new SessionProtocol.Detach(1, hub.getRef()));
     attach(5, user("ana"));
     assertThat(admitted(5)).isNotEmpty();
   }
@@ -145,7 +148,7 @@ class SessionEntityTest {
     admitted(1);
     admitted(2);
     TestProbe<Integer> asking = KIT.createTestProbe();
-    session.tell(new SessionEntity.Cut(asking.getRef()));
+    session.tell(new SessionProtocol.Cut(asking.getRef()));
 
     asking.expectMessage(2);
     hub.expectMessage(new ChannelHub.Cut(1));
@@ -157,7 +160,7 @@ class SessionEntityTest {
     attach(1, user("ana"));
     assertThat(admitted(1)).isNotEmpty();
 
-    session.tell(SessionEntity.Stop.NOW);
+    session.tell(SessionProtocol.Stop.NOW);
 
     assertThat(hub.expectMessageClass(ChannelHub.Cut.class).stream()).isEqualTo(1);
   }
@@ -169,7 +172,7 @@ class SessionEntityTest {
     TIME.timePasses(GRACE.multipliedBy(3));
     assertThat(count()).isEqualTo(1);
 
-    session.tell(new SessionEntity.Detach(1, hub.getRef()));
+    session.tell(new SessionProtocol.Detach(1, hub.getRef()));
     assertThat(count()).isZero();
     TIME.timePasses(GRACE.minusMillis(1));
     assertThat(count()).isZero();
@@ -182,7 +185,7 @@ class SessionEntityTest {
   void aStreamThatComesBackInTimeKeepsTheSession() {
     attach(1, user("ana"));
     admitted(1);
-    session.tell(new SessionEntity.Detach(1, hub.getRef()));
+    session.tell(new SessionProtocol.Detach(1, hub.getRef()));
     assertThat(count()).isZero();
     TIME.timePasses(GRACE.minusMillis(1));
     attach(2, user("ana"));
@@ -204,18 +207,18 @@ class SessionEntityTest {
   void anIdleSessionCanBeEndedBeforeItsGraceIsOver() {
     attach(1, user("ana"));
     admitted(1);
-    session.tell(SessionEntity.EndIfIdle.NOW);
+    session.tell(SessionProtocol.EndIfIdle.NOW);
     assertThat(count()).isEqualTo(1);
 
-    session.tell(new SessionEntity.Detach(1, hub.getRef()));
-    session.tell(SessionEntity.EndIfIdle.NOW);
+    session.tell(new SessionProtocol.Detach(1, hub.getRef()));
+    session.tell(SessionProtocol.EndIfIdle.NOW);
 
     hub.expectTerminated(session);
   }
 
   private int count() {
     TestProbe<Integer> asking = KIT.createTestProbe();
-    session.tell(new SessionEntity.Cut(asking.getRef()));
+    session.tell(new SessionProtocol.Cut(asking.getRef()));
     int count = asking.expectMessageClass(Integer.class);
     for (int i = 0; i < count; i++) {
       hub.expectMessageClass(ChannelHub.Cut.class);
@@ -224,7 +227,8 @@ class SessionEntityTest {
   }
 
   private void attach(long stream, Principal principal, String... channels) {
-    session.tell(new SessionEntity.Attach(stream, hub.getRef(), principal, "", List.of(channels)));
+    session.tell(
+        new SessionProtocol.Attach(stream, hub.getRef(), principal, "", List.of(channels), null));
   }
 
   private List<String> admitted(long stream) {
@@ -248,7 +252,7 @@ class SessionEntityTest {
   private static Behavior<ClusterSharding.ShardCommand> stopOnRequest(
       ClusterSharding.ShardCommand command) {
     if (command instanceof ClusterSharding.Passivate<?> passivate) {
-      ((ActorRef<SessionEntity.Command>) passivate.entity()).tell(SessionEntity.Stop.NOW);
+      ((ActorRef<SessionProtocol.Command>) passivate.entity()).tell(SessionProtocol.Stop.NOW);
     }
     return Behaviors.same();
   }

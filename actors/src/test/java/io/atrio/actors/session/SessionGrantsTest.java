@@ -44,13 +44,16 @@ class SessionGrantsTest {
   private final GrantsInMemory grants = new GrantsInMemory();
   private final TestProbe<ClusterSharding.ShardCommand> shard = KIT.createTestProbe();
   private final TestProbe<ChannelHub.Command> hub = KIT.createTestProbe();
-  private final ActorRef<SessionEntity.Command> session =
+  private final ActorRef<SessionProtocol.Command> session =
       KIT.spawn(
           SessionEntity.create(
-              new SessionRules(roles, MAX_CHANNELS, 3, ENDED, NoPresence.of(roles), grants),
-              new SessionAudit(new HeardAudit(KIT).log()),
-              SessionLimit.NONE,
-              Duration.ofMinutes(1),
+              new SessionNode(
+                  new SessionRules(roles, MAX_CHANNELS, 3, ENDED, NoPresence.of(roles), grants),
+                  new SessionAudit(new HeardAudit(KIT).log()),
+                  SessionLimit.NONE,
+                  Duration.ofMinutes(1),
+                  SessionRegister.NONE,
+                  Clock.systemUTC()),
               shard.getRef()));
 
   @AfterAll
@@ -73,7 +76,7 @@ class SessionGrantsTest {
     attach(1, "orders.eu", "news");
 
     grants.know("ana");
-    session.tell(SessionEntity.Recheck.NOW);
+    session.tell(SessionProtocol.Recheck.NOW);
 
     leaves(1, "role:trader");
     leaves(1, "orders.eu");
@@ -87,7 +90,7 @@ class SessionGrantsTest {
     attach(2);
 
     grants.know("ana", "trader");
-    session.tell(SessionEntity.Recheck.NOW);
+    session.tell(SessionProtocol.Recheck.NOW);
 
     joins(1, "role:trader");
     joins(2, "role:trader");
@@ -99,7 +102,7 @@ class SessionGrantsTest {
     attach(1, "news");
 
     grants.know("ana");
-    session.tell(SessionEntity.Recheck.NOW);
+    session.tell(SessionProtocol.Recheck.NOW);
 
     leaves(1, "role:trader");
     hub.expectNoMessage(Duration.ZERO);
@@ -110,7 +113,7 @@ class SessionGrantsTest {
     grants.know("ana", "trader");
     attach(1, "orders.eu");
 
-    session.tell(SessionEntity.Recheck.NOW);
+    session.tell(SessionProtocol.Recheck.NOW);
 
     hub.expectNoMessage(Duration.ofMillis(100));
   }
@@ -143,7 +146,7 @@ class SessionGrantsTest {
     attach(1, "orders.eu");
 
     grants.forget("ana");
-    session.tell(SessionEntity.Recheck.NOW);
+    session.tell(SessionProtocol.Recheck.NOW);
     question().completeExceptionally(new IllegalStateException("PostgreSQL is away"));
 
     hub.expectNoMessage(Duration.ofMillis(100));
@@ -155,7 +158,7 @@ class SessionGrantsTest {
     attach(1);
 
     grants.know("ana", "a", "b", "c", "d", "e", "f");
-    session.tell(SessionEntity.Recheck.NOW);
+    session.tell(SessionProtocol.Recheck.NOW);
 
     hub.receiveSeveralMessages(MAX_CHANNELS - 4);
     hub.expectNoMessage(Duration.ofMillis(100));
@@ -163,7 +166,8 @@ class SessionGrantsTest {
 
   private List<String> attach(long stream, String... channels) {
     session.tell(
-        new SessionEntity.Attach(stream, hub.getRef(), ANA, "203.0.113.7", List.of(channels)));
+        new SessionProtocol.Attach(
+            stream, hub.getRef(), ANA, "203.0.113.7", List.of(channels), null));
     return hub.expectMessageClass(ChannelHub.Admit.class).channels();
   }
 

@@ -46,13 +46,16 @@ class SessionLimitTest {
   private final TestProbe<ClusterSharding.ShardCommand> shard = KIT.createTestProbe();
   private final TestProbe<ChannelHub.Command> hub = KIT.createTestProbe();
   private final TestProbe<LimitAnswer> api = KIT.createTestProbe();
-  private final ActorRef<SessionEntity.Command> session =
+  private final ActorRef<SessionProtocol.Command> session =
       KIT.spawn(
           SessionEntity.create(
-              new SessionRules(roles, 6, 3, ended, NoPresence.of(roles)),
-              new SessionAudit(new HeardAudit(KIT).log()),
-              new SessionLimit(new RateLimit(new Gcra(NANOS, 6, 1), now::get), 2),
-              GRACE,
+              new SessionNode(
+                  new SessionRules(roles, 6, 3, ended, NoPresence.of(roles)),
+                  new SessionAudit(new HeardAudit(KIT).log()),
+                  new SessionLimit(new RateLimit(new Gcra(NANOS, 6, 1), now::get), 2),
+                  GRACE,
+                  SessionRegister.NONE,
+                  Clock.systemUTC()),
               shard.getRef()));
 
   @AfterAll
@@ -109,7 +112,7 @@ class SessionLimitTest {
   @Test
   void aSessionThatHasSpentCannotBeEndedAsIdle() {
     admit(1);
-    session.tell(SessionEntity.EndIfIdle.NOW);
+    session.tell(SessionProtocol.EndIfIdle.NOW);
     assertThat(count()).isZero();
     shard.expectNoMessage(Duration.ZERO);
     pass(UNIT);
@@ -126,18 +129,19 @@ class SessionLimitTest {
   }
 
   private LimitAnswer admit(int cost) {
-    session.tell(new SessionEntity.Admit(cost, api.getRef()));
+    session.tell(new SessionProtocol.Admit("s1", "ana", cost, api.getRef()));
     return api.receiveMessage();
   }
 
   private void attach(long stream) {
     Principal ana = new Principal(Principal.Kind.USER, "ana", "s1", Set.of(), 1_800_000_000L);
-    session.tell(new SessionEntity.Attach(stream, hub.getRef(), ana, "203.0.113.7", List.of()));
+    session.tell(
+        new SessionProtocol.Attach(stream, hub.getRef(), ana, "203.0.113.7", List.of(), null));
   }
 
   private int count() {
     TestProbe<Integer> asking = KIT.createTestProbe();
-    session.tell(new SessionEntity.Cut(asking.getRef()));
+    session.tell(new SessionProtocol.Cut(asking.getRef()));
     return asking.receiveMessage();
   }
 

@@ -46,13 +46,16 @@ class SessionPresenceTest {
   private final TestProbe<ClusterSharding.ShardCommand> shard = KIT.createTestProbe();
   private final TestProbe<ChannelHub.Command> hub = KIT.createTestProbe();
   private final TestProbe<SessionAnswer> asking = KIT.createTestProbe();
-  private final ActorRef<SessionEntity.Command> session =
+  private final ActorRef<SessionProtocol.Command> session =
       KIT.spawn(
           SessionEntity.create(
-              rules,
-              new SessionAudit(new HeardAudit(KIT).log()),
-              SessionLimit.NONE,
-              Duration.ofMinutes(1),
+              new SessionNode(
+                  rules,
+                  new SessionAudit(new HeardAudit(KIT).log()),
+                  SessionLimit.NONE,
+                  Duration.ofMinutes(1),
+                  SessionRegister.NONE,
+                  Clock.systemUTC()),
               shard.getRef()));
 
   @AfterAll
@@ -73,7 +76,7 @@ class SessionPresenceTest {
     attach(user("seer"), "room:1");
     hub.expectMessageClass(ChannelHub.Watch.class);
     hub.expectMessageClass(ChannelHub.Admit.class);
-    session.tell(new SessionEntity.Subscribe(user("seer"), "", "room:2", asking.getRef()));
+    session.tell(new SessionProtocol.Subscribe(user("seer"), "", null, "room:2", asking.getRef()));
 
     hub.expectMessage(new ChannelHub.Watch(1, List.of("room:1", "room:2")));
     assertThat(hub.expectMessageClass(ChannelHub.Subscribe.class).channel()).isEqualTo("room:2");
@@ -84,18 +87,19 @@ class SessionPresenceTest {
     attach(user("seer"), "room:1");
     hub.expectMessageClass(ChannelHub.Watch.class);
     hub.expectMessageClass(ChannelHub.Admit.class);
-    session.tell(new SessionEntity.Refresh(user("viewer"), "", asking.getRef()));
+    session.tell(new SessionProtocol.Refresh(user("viewer"), "", null, asking.getRef()));
     hub.expectMessage(new ChannelHub.Watch(1, List.of()));
     hub.expectMessageClass(ChannelHub.Renew.class);
     hub.expectMessageClass(ChannelHub.Unsubscribe.class);
     hub.expectMessageClass(ChannelHub.Subscribe.class);
-    session.tell(new SessionEntity.Refresh(user("seer"), "", asking.getRef()));
+    session.tell(new SessionProtocol.Refresh(user("seer"), "", null, asking.getRef()));
 
     hub.expectMessage(new ChannelHub.Watch(1, List.of("room:1")));
   }
 
   private void attach(Principal principal, String... channels) {
-    session.tell(new SessionEntity.Attach(1, hub.getRef(), principal, "", List.of(channels)));
+    session.tell(
+        new SessionProtocol.Attach(1, hub.getRef(), principal, "", List.of(channels), null));
   }
 
   private static Principal user(String role) {

@@ -47,13 +47,16 @@ class SessionSubscriptionsTest {
   private final TestProbe<ClusterSharding.ShardCommand> shard = KIT.createTestProbe();
   private final TestProbe<ChannelHub.Command> hub = KIT.createTestProbe();
   private final TestProbe<SessionAnswer> asking = KIT.createTestProbe();
-  private final ActorRef<SessionEntity.Command> session =
+  private final ActorRef<SessionProtocol.Command> session =
       KIT.spawn(
           SessionEntity.create(
-              new SessionRules(roles, MAX_CHANNELS, 3, ENDED, NoPresence.of(roles)),
-              new SessionAudit(audit.log()),
-              SessionLimit.NONE,
-              Duration.ofMinutes(1),
+              new SessionNode(
+                  new SessionRules(roles, MAX_CHANNELS, 3, ENDED, NoPresence.of(roles)),
+                  new SessionAudit(audit.log()),
+                  SessionLimit.NONE,
+                  Duration.ofMinutes(1),
+                  SessionRegister.NONE,
+                  Clock.systemUTC()),
               shard.getRef()));
 
   @AfterAll
@@ -168,7 +171,7 @@ class SessionSubscriptionsTest {
     attach(1, viewer());
     audit.noted();
     audit.noted();
-    session.tell(new SessionEntity.Subscribe(viewer(), HERE, "payroll", asking.getRef()));
+    session.tell(new SessionProtocol.Subscribe(viewer(), HERE, null, "payroll", asking.getRef()));
     AuditEvent told = audit.journalledWhile(() -> asking.expectNoMessage(Duration.ZERO));
 
     assertThat(told.type()).isEqualTo(AuditType.PERMISSION_DENIED);
@@ -220,7 +223,7 @@ class SessionSubscriptionsTest {
 
   private List<String> attach(long stream, Principal principal, String... channels) {
     session.tell(
-        new SessionEntity.Attach(stream, hub.getRef(), principal, HERE, List.of(channels)));
+        new SessionProtocol.Attach(stream, hub.getRef(), principal, HERE, List.of(channels), null));
     return hub.fishForMessage(Duration.ofSeconds(10), SessionSubscriptionsTest::admitted).stream()
         .map(ChannelHub.Admit.class::cast)
         .toList()
@@ -235,11 +238,11 @@ class SessionSubscriptionsTest {
   }
 
   private void subscribe(Principal principal, String channel) {
-    session.tell(new SessionEntity.Subscribe(principal, "", channel, asking.getRef()));
+    session.tell(new SessionProtocol.Subscribe(principal, "", null, channel, asking.getRef()));
   }
 
   private void unsubscribe(Principal principal, String channel) {
-    session.tell(new SessionEntity.Unsubscribe(principal, "", channel, asking.getRef()));
+    session.tell(new SessionProtocol.Unsubscribe(principal, "", null, channel, asking.getRef()));
   }
 
   private void joins(long stream, String channel, @Nullable Position at) {

@@ -41,13 +41,16 @@ class SessionTokenTest {
   private final TestProbe<ClusterSharding.ShardCommand> shard = KIT.createTestProbe();
   private final TestProbe<ChannelHub.Command> hub = KIT.createTestProbe();
   private final TestProbe<SessionAnswer> asking = KIT.createTestProbe();
-  private final ActorRef<SessionEntity.Command> session =
+  private final ActorRef<SessionProtocol.Command> session =
       KIT.spawn(
           SessionEntity.create(
-              new SessionRules(roles, 6, 3, ended, NoPresence.of(roles)),
-              new SessionAudit(new HeardAudit(KIT).log()),
-              SessionLimit.NONE,
-              Duration.ofMinutes(1),
+              new SessionNode(
+                  new SessionRules(roles, 6, 3, ended, NoPresence.of(roles)),
+                  new SessionAudit(new HeardAudit(KIT).log()),
+                  SessionLimit.NONE,
+                  Duration.ofMinutes(1),
+                  SessionRegister.NONE,
+                  Clock.systemUTC()),
               shard.getRef()));
 
   @AfterAll
@@ -85,7 +88,8 @@ class SessionTokenTest {
   @Test
   void whatWasAddedIsHeardAgainOnceATokenAllowsIt() {
     attach(1, user("ana", "editor"));
-    session.tell(new SessionEntity.Subscribe(user("ana", "editor"), "", "chat", asking.getRef()));
+    session.tell(
+        new SessionProtocol.Subscribe(user("ana", "editor"), "", null, "chat", asking.getRef()));
     hub.expectMessageClass(ChannelHub.Subscribe.class)
         .replyTo()
         .tell(new ChannelHub.Joined(new Position(1, 1)));
@@ -132,14 +136,14 @@ class SessionTokenTest {
     attach(1, user("ana"));
     attach(2, user("ana"));
     TestProbe<Integer> ending = KIT.createTestProbe();
-    session.tell(new SessionEntity.End("s1", ending.getRef()));
+    session.tell(new SessionProtocol.End("s1", ending.getRef()));
 
     hub.expectMessage(new ChannelHub.End(1, Bye.REVOKED));
     hub.expectMessage(new ChannelHub.End(2, Bye.REVOKED));
     ending.expectMessage(2);
     assertThat(ended.contains("s1")).isTrue();
     shard.expectMessageClass(ClusterSharding.Passivate.class);
-    session.tell(new SessionEntity.Attach(3, hub.getRef(), user("ana"), "", List.of()));
+    session.tell(new SessionProtocol.Attach(3, hub.getRef(), user("ana"), "", List.of(), null));
     assertThat(hub.expectMessageClass(ChannelHub.Refuse.class).refused().code())
         .isEqualTo(ErrorCode.SESSION_ENDED);
     refresh(renewed("ana"));
@@ -149,8 +153,8 @@ class SessionTokenTest {
   @Test
   void theShardsOrderCutsNoStreamThatWasToldGoodbye() {
     attach(1, user("ana"));
-    session.tell(new SessionEntity.End("s1", KIT.<Integer>createTestProbe().getRef()));
-    session.tell(SessionEntity.Stop.NOW);
+    session.tell(new SessionProtocol.End("s1", KIT.<Integer>createTestProbe().getRef()));
+    session.tell(SessionProtocol.Stop.NOW);
 
     hub.expectMessage(new ChannelHub.End(1, Bye.REVOKED));
     hub.expectTerminated(session);
@@ -158,12 +162,13 @@ class SessionTokenTest {
   }
 
   private void attach(long stream, Principal principal, String... channels) {
-    session.tell(new SessionEntity.Attach(stream, hub.getRef(), principal, "", List.of(channels)));
+    session.tell(
+        new SessionProtocol.Attach(stream, hub.getRef(), principal, "", List.of(channels), null));
     hub.expectMessageClass(ChannelHub.Admit.class);
   }
 
   private void refresh(Principal principal) {
-    session.tell(new SessionEntity.Refresh(principal, "", asking.getRef()));
+    session.tell(new SessionProtocol.Refresh(principal, "", null, asking.getRef()));
   }
 
   private ErrorCode denied() {

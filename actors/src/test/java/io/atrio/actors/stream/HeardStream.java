@@ -2,6 +2,7 @@ package io.atrio.actors.stream;
 
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.fanout.ChannelHub;
+import io.atrio.actors.identity.Principal;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +31,14 @@ public final class HeardStream implements AutoCloseable {
     this.hub = hub;
     this.since = "";
     this.stream = Streams.of(user, id, ONE_LOOP, wire);
+    hub.tell(new ChannelHub.Open(stream));
+  }
+
+  /** A stream of {@code principal} that begins now, not yet admitted. */
+  public HeardStream(Principal principal, long id, ActorRef<ChannelHub.Command> hub) {
+    this.hub = hub;
+    this.since = "";
+    this.stream = Streams.of(principal, id, ONE_LOOP, wire);
     hub.tell(new ChannelHub.Open(stream));
   }
 

@@ -3,6 +3,7 @@ package io.atrio.actors.stream;
 import io.atrio.actors.channel.Position;
 import io.atrio.actors.identity.Principal;
 import io.atrio.cluster.settings.SlowReader;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ public final class Streams {
 
   /** A loop that runs work where it is given. */
   public static final StreamLoop DIRECT = Runnable::run;
+
+  /** Where what they do is counted. */
+  static final StreamMetrics COUNTED = new StreamMetrics(new SimpleMeterRegistry());
 
   private Streams() {}
 
@@ -36,13 +40,20 @@ public final class Streams {
       SlowReader policy) {
     Cursor cursor = lastEventId.isEmpty() ? Cursor.NONE : Cursor.parse(lastEventId, ANA.user());
     return new SessionStream(
-        id, loop, outlet, new Hello(ANA, "n1", 20), cursor, catchUp, channel -> policy);
+        id, loop, outlet, new Hello(ANA, "n1", 20), cursor, catchUp, channel -> policy, COUNTED);
   }
 
   /** A stream of {@code user} that has no cursor and fetches nothing. */
   public static SessionStream of(String user, long id, StreamLoop loop, Outlet outlet) {
-    Principal principal =
-        new Principal(Principal.Kind.USER, user, user + "-" + id, Set.of(), 1_800_000_000L);
+    return of(
+        new Principal(Principal.Kind.USER, user, user + "-" + id, Set.of(), 1_800_000_000L),
+        id,
+        loop,
+        outlet);
+  }
+
+  /** A stream of {@code principal} that has no cursor and fetches nothing. */
+  static SessionStream of(Principal principal, long id, StreamLoop loop, Outlet outlet) {
     return new SessionStream(
         id,
         loop,
@@ -50,7 +61,8 @@ public final class Streams {
         new Hello(principal, "n1", 20),
         Cursor.NONE,
         (s, after, extent, question) -> {},
-        channel -> SlowReader.GAP);
+        channel -> SlowReader.GAP,
+        COUNTED);
   }
 
   /** A stream of {@link #ANA} to which nothing happens. */

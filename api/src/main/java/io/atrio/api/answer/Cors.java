@@ -11,10 +11,12 @@ public final class Cors {
   public static final String METHODS = "GET, POST, PUT, DELETE";
 
   /** Request headers a page may send. */
-  public static final String HEADERS = "Authorization, Content-Type, Last-Event-ID, Cache-Control";
+  public static final String HEADERS =
+      "Authorization, Content-Type, Last-Event-ID, Cache-Control, X-Request-Id, Traceparent";
 
   /** Answer headers a page may read. */
-  public static final String EXPOSED = "RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate";
+  public static final String EXPOSED =
+      "RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, X-Request-Id";
 
   /** Seconds a browser may remember the answer to a preflight. */
   public static final int MAX_AGE = 600;

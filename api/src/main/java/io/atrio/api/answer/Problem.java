@@ -31,6 +31,11 @@ public final class Problem {
     return json(refused, seconds).getBytes(StandardCharsets.UTF_8);
   }
 
+  /** The same as what request {@code id} gets. */
+  public static byte[] body(Refused refused, long seconds, String id) {
+    return with("\"request_id\":\"" + id + '"', json(refused, seconds));
+  }
+
   /** {@code refused} as a JSON object, for where it is not the whole body. */
   public static String json(Refused refused) {
     return json(refused, seconds(refused));
@@ -55,10 +60,7 @@ public final class Problem {
 
   /** The body of a refusal of more than {@code policy} allows. */
   public static byte[] overQuota(Refused refused, long seconds, String policy) {
-    String json = json(refused, seconds);
-    String opened = json.substring(0, json.length() - 1);
-    return (opened + ",\"violated-policies\":[\"" + policy + "\"]}")
-        .getBytes(StandardCharsets.UTF_8);
+    return with("\"violated-policies\":[\"" + policy + "\"]", json(refused, seconds));
   }
 
   /** Whole seconds a client is told to wait after {@code refused}, if waiting helps. */
@@ -66,6 +68,11 @@ public final class Problem {
     return refused.waitMillis() > 0
         ? Math.ceilDiv(refused.waitMillis(), MILLIS)
         : RETRY_AFTER_SECONDS;
+  }
+
+  private static byte[] with(String member, String json) {
+    String opened = json.substring(0, json.length() - 1);
+    return (opened + ',' + member + '}').getBytes(StandardCharsets.UTF_8);
   }
 
   private static String type(ErrorCode code) {

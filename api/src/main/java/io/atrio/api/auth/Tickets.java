@@ -10,11 +10,12 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One-use tickets for those who cannot send headers: {@code EventSource}. A ticket stands for the
- * principal that asked for it, works once and not for long, so that it is worthless in a log.
- * Thread-safe.
+ * This node's one-use tickets for those who cannot send headers: {@code EventSource}. A ticket
+ * stands for the principal that asked for it, works once and not for long, so that it is worthless
+ * in a log. Thread-safe.
  */
 public final class Tickets {
   private static final int BYTES = 24;
@@ -49,7 +50,16 @@ public final class Tickets {
 
   /** Uses a ticket up. */
   public Authentication redeem(String ticket) {
-    Principal principal = open.asMap().remove(ticket);
+    return said(take(ticket));
+  }
+
+  /** Whom a ticket stood for, which is used up; null if there is none of this name any more. */
+  @Nullable Principal take(String ticket) {
+    return open.asMap().remove(ticket);
+  }
+
+  /** What it means that a ticket stood for {@code principal}. */
+  static Authentication said(@Nullable Principal principal) {
     return principal == null
         ? Authentication.denied(ErrorCode.TICKET_INVALID)
         : new Authentication.Known(principal);

@@ -1,14 +1,18 @@
 package io.atrio.api.cli;
 
+import io.atrio.api.log.Logging;
 import io.atrio.api.serve.Addresses;
 import io.atrio.api.serve.Platform;
 import io.atrio.cluster.settings.AtrioSettings;
+import io.atrio.cluster.settings.LogSettings;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,6 +21,7 @@ import picocli.CommandLine.Spec;
 /** {@code atrio serve}: runs the platform until it is told to stop by Ctrl-C or SIGTERM. */
 @Command(name = "serve", description = "Run Átrio.", mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
   private static final Duration START_GIVES_UP = Duration.ofSeconds(5);
 
   /** The code of a process whose node is no longer in the cluster, and must be started again. */
@@ -30,6 +35,8 @@ final class ServeCommand implements Callable<Integer> {
       description = "Stop when the process that started this one ends, as Maven does on SIGTERM.")
   private boolean stopWithParent;
 
+  private boolean json;
+
   @SuppressWarnings("NullAway.Init")
   ServeCommand() {}
 
@@ -37,6 +44,8 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     long begun = System.nanoTime();
     AtrioSettings settings = AtrioSettings.load();
+    Logging.apply(settings.log());
+    json = settings.log().format() == LogSettings.Format.JSON;
     say("Átrio " + Version.project());
     if (settings.data().embedded()) {
       say(
@@ -100,7 +109,12 @@ final class ServeCommand implements Callable<Integer> {
     say("Átrio has stopped.");
   }
 
+  /** Progress is for people; whoever collects JSON gets it as lines of the log. */
   private void say(String line) {
+    if (json) {
+      LOG.info(line.strip());
+      return;
+    }
     PrintWriter out = spec.commandLine().getOut();
     out.println(line);
     out.flush();

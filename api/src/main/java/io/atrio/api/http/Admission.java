@@ -135,6 +135,6 @@ public final class Admission {
   }
 
   static AuditOrigin origin(HttpRequest request, Principal principal) {
-    return AuditOrigin.of(principal, ClientAddress.of(request));
+    return AuditOrigin.of(principal, ClientAddress.of(request)).in(RequestLabel.of(request));
   }
 }

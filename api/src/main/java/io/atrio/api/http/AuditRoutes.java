@@ -35,15 +35,12 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code GET /v1/audit}, {@code /v1/audit/export} and {@code /v1/audit/verify}, for those who may
  * {@code audit:read}. Exports and verifications are themselves in the trail.
  */
 public final class AuditRoutes implements Routes {
-  private static final Logger LOG = LoggerFactory.getLogger(AuditRoutes.class);
   private static final ContentType NDJSON =
       ContentTypes.create(MediaTypes.applicationBinary("x-ndjson", false));
 
@@ -178,8 +175,10 @@ public final class AuditRoutes implements Routes {
       java.util.function.Function<T, HttpResponse> answer) {
     return (value, failure) -> {
       if (value == null) {
-        LOG.warn("The audit trail cannot be read: {}", String.valueOf(failure));
-        return Problems.response(ErrorCode.STORAGE_UNAVAILABLE);
+        return Trouble.warn(
+            Problems.response(ErrorCode.STORAGE_UNAVAILABLE),
+            "The audit trail cannot be read",
+            failure);
       }
       return answer.apply(value);
     };

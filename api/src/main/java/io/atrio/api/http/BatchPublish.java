@@ -38,7 +38,7 @@ final class BatchPublish {
   CompletionStage<List<BatchResult>> by(Batch batch) {
     List<String> denied = items.denied().stream().map(BatchPublish::permission).toList();
     return batch
-        .publish(publications)
+        .publish(publications, RequestLabel.of(request))
         .thenApply(this::told)
         .thenCombine(admission.denied(request, principal, denied), this::results);
   }

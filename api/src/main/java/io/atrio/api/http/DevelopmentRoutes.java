@@ -15,17 +15,12 @@ import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
 import io.atrio.actors.limit.RequestKind;
-import io.atrio.actors.session.SessionEntity;
+import io.atrio.actors.session.SessionProtocol;
 import io.atrio.api.auth.DevelopmentTokens;
-import io.atrio.cluster.placement.SessionPlacement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -36,13 +31,10 @@ import org.jspecify.annotations.Nullable;
  * /v1/dev/cut} breaks the caller's connections as a bad network would.
  */
 public final class DevelopmentRoutes implements Routes {
-  private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(5);
   private static final long MAX_TTL_SECONDS = Duration.ofDays(30).toSeconds();
 
   private final DevelopmentTokens tokens;
-  private final SessionPlacement placement;
-  private final ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions;
-  private final ActorSystem<?> system;
+  private final Sessions sessions;
 
   /** A request for a token. */
   private record TokenRequest(
@@ -57,15 +49,9 @@ public final class DevelopmentRoutes implements Routes {
   private record CutAnswer(int cut) {}
 
   /** Routes that mint with {@code tokens} and cut through {@code sessions}. */
-  public DevelopmentRoutes(
-      DevelopmentTokens tokens,
-      SessionPlacement placement,
-      ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions,
-      ActorSystem<?> system) {
+  public DevelopmentRoutes(DevelopmentTokens tokens, Sessions sessions) {
     this.tokens = tokens;
-    this.placement = placement;
     this.sessions = sessions;
-    this.system = system;
   }
 
   @Override
@@ -99,7 +85,7 @@ public final class DevelopmentRoutes implements Routes {
         .admission()
         .recorded(
             AuditType.TOKEN_MINTED,
-            AuditOrigin.unknown(ClientAddress.of(request)),
+            AuditOrigin.unknown(ClientAddress.of(request)).in(RequestLabel.of(request)),
             Objects.requireNonNullElse(wanted.user(), "service"),
             Outcome.OK,
             String.join(" ", Objects.requireNonNullElse(wanted.roles(), List.of())),
@@ -136,14 +122,10 @@ public final class DevelopmentRoutes implements Routes {
   }
 
   private CompletionStage<HttpResponse> cut(Principal principal) {
-    return AskPattern.ask(
-            sessions,
-            (ActorRef<Integer> replyTo) ->
-                new ShardingEnvelope<SessionEntity.Command>(
-                    placement.entityId(principal.session()), new SessionEntity.Cut(replyTo)),
-            ANSWERED_WITHIN,
-            system.scheduler())
-        .thenApply(cut -> Json.ok(new CutAnswer(cut)));
+    return sessions.ask(
+        principal,
+        SessionProtocol.Cut::new,
+        (Integer cut) -> Requests.done(Json.ok(new CutAnswer(cut))));
   }
 
   private static @Nullable Refused refusal(TokenRequest r) {

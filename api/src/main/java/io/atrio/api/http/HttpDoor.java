@@ -10,7 +10,7 @@ import io.atrio.actors.limit.AddressLimits;
 import io.atrio.actors.session.EndedSessions;
 import io.atrio.api.answer.Cors;
 import io.atrio.api.auth.Authenticator;
-import io.atrio.api.auth.Tickets;
+import io.atrio.api.auth.ClusterTickets;
 import io.atrio.cluster.settings.AtrioSettings;
 import java.time.Duration;
 import java.util.List;
@@ -29,16 +29,17 @@ public final class HttpDoor {
   private final ActorSystem<?> system;
   private final AtrioSettings settings;
   private final Requests requests;
-  private final Tickets tickets;
+  private final ClusterTickets tickets;
   private final ChannelOwners owners;
   private final AddressLimits limits;
+  private final HttpMetrics metrics;
 
   /** A door for those whom {@code authenticator} knows. */
   public HttpDoor(
       ActorSystem<?> system,
       AtrioSettings settings,
       Authenticator authenticator,
-      Tickets tickets,
+      ClusterTickets tickets,
       Admission admission,
       EndedSessions ended,
       Limiter limiter,
@@ -50,6 +51,7 @@ public final class HttpDoor {
     this.tickets = tickets;
     this.owners = owners;
     this.limits = limits;
+    this.metrics = HttpMetrics.of(system);
   }
 
   /**
@@ -60,13 +62,15 @@ public final class HttpDoor {
    */
   public CompletionStage<ServerBinding> listen(
       Cors cors, UnaryOperator<String> streamUrl, List<Routes> more) {
+    Route routes = route(cors, streamUrl, more);
     return Http.get(system)
         .newServerAt(settings.http().host(), settings.http().port())
-        .bind(route(cors, streamUrl, more));
+        .bind(new Exchanges(routes.handler(system), metrics)::answer);
   }
 
   private Route route(Cors cors, UnaryOperator<String> streamUrl, List<Routes> more) {
-    Route publish = new PublishRoutes(requests, owners, settings.channel().maxData()).route();
+    Route publish =
+        new PublishRoutes(requests, owners, settings.channel().maxData(), metrics).route();
     Batch toOwners = new Batch(owners::of, BATCH_WITHIN);
     Route batch = new BatchRoutes(requests, toOwners, settings.channel().maxData()).route();
     Route channels = new ChannelRoutes(requests, owners::of).route();

@@ -4,10 +4,11 @@ import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
 import io.atrio.actors.limit.LimitAnswer;
+import io.atrio.actors.limit.LimitMetrics;
 import io.atrio.actors.limit.RateLimit;
 import io.atrio.actors.limit.RequestKind;
 import io.atrio.actors.limit.ServiceAllowances;
-import io.atrio.actors.session.SessionEntity;
+import io.atrio.actors.session.SessionProtocol;
 import io.atrio.cluster.settings.SessionLimitSettings;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,18 +29,23 @@ public final class Limiter {
   private final ServiceAllowances services;
   private final Quota session;
   private final Quota service;
+  private final LimitMetrics metrics;
 
   /** What is done with what the caller has left; null where nobody is limited. */
   @FunctionalInterface
   interface Use extends Function<@Nullable Allowance, CompletionStage<HttpResponse>> {}
 
-  /** Limits by {@code settings}; {@code sessions} know what they have left. */
-  public Limiter(SessionLimitSettings settings, Sessions sessions) {
+  /**
+   * Limits by {@code settings}; {@code sessions} know what they have left, and {@code metrics} are
+   * told what is decided.
+   */
+  public Limiter(SessionLimitSettings settings, Sessions sessions, LimitMetrics metrics) {
     this.settings = settings;
     this.sessions = sessions;
     this.services = new ServiceAllowances(RateLimit.of(settings.service()), SERVICES);
     this.session = Quota.of("session", settings.session());
     this.service = Quota.of("service", settings.service());
+    this.metrics = metrics;
   }
 
   /** Goes on if {@code principal} may make one more request of this kind; else refuses. */
@@ -49,11 +55,21 @@ public final class Limiter {
     }
     int cost = kind.cost(settings.costs());
     return principal.service()
-        ? answered(service, services.spend(principal.user(), cost), use)
+        ? answered(
+            service,
+            counted(LimitMetrics.Limit.SERVICE, services.spend(principal.user(), cost)),
+            use)
         : sessions.ask(
-            principal.session(),
-            replyTo -> new SessionEntity.Admit(cost, replyTo),
-            (LimitAnswer answer) -> answered(session, answer, use));
+            principal,
+            replyTo ->
+                new SessionProtocol.Admit(principal.session(), principal.user(), cost, replyTo),
+            (LimitAnswer answer) ->
+                answered(session, counted(LimitMetrics.Limit.SESSION, answer), use));
+  }
+
+  private LimitAnswer counted(LimitMetrics.Limit limit, LimitAnswer answer) {
+    metrics.decided(limit, answer instanceof LimitAnswer.Admitted);
+    return answer;
   }
 
   private static CompletionStage<HttpResponse> answered(Quota quota, LimitAnswer answer, Use use) {

@@ -16,7 +16,7 @@ import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.identity.Principal;
 import io.atrio.actors.limit.RequestKind;
 import io.atrio.actors.session.SessionAnswer;
-import io.atrio.actors.session.SessionEntity;
+import io.atrio.actors.session.SessionProtocol;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
@@ -64,7 +64,10 @@ public final class MeRoutes implements Routes {
                             handle(
                                 request ->
                                     change(
-                                        requests, request, channel, SessionEntity.Subscribe::new))),
+                                        requests,
+                                        request,
+                                        channel,
+                                        SessionProtocol.Subscribe::new))),
                     delete(
                         () ->
                             handle(
@@ -73,39 +76,47 @@ public final class MeRoutes implements Routes {
                                         requests,
                                         request,
                                         channel,
-                                        SessionEntity.Unsubscribe::new))))));
+                                        SessionProtocol.Unsubscribe::new))))));
   }
 
   private CompletionStage<HttpResponse> change(
       Requests requests, HttpRequest request, String channel, Change change) {
     String address = ClientAddress.of(request);
+    String id = RequestLabel.of(request);
     return requests.user(
         request,
         RequestKind.CHANGE,
         principal ->
             ChannelName.isValid(channel)
-                ? ask(principal, replyTo -> change.by(principal, address, channel, replyTo))
+                ? ask(principal, replyTo -> change.by(principal, address, id, channel, replyTo))
                 : Requests.done(Problems.response(ErrorCode.INVALID_CHANNEL)));
   }
 
   private CompletionStage<HttpResponse> refresh(Requests requests, HttpRequest request) {
     String address = ClientAddress.of(request);
+    String id = RequestLabel.of(request);
     return requests.user(
         request,
         RequestKind.CHANGE,
         principal ->
-            ask(principal, replyTo -> new SessionEntity.Refresh(principal, address, replyTo)));
+            ask(
+                principal,
+                replyTo -> new SessionProtocol.Refresh(principal, address, id, replyTo)));
   }
 
   @FunctionalInterface
   private interface Change {
-    SessionEntity.Command by(
-        Principal principal, String address, String channel, ActorRef<SessionAnswer> replyTo);
+    SessionProtocol.Command by(
+        Principal principal,
+        String address,
+        String request,
+        String channel,
+        ActorRef<SessionAnswer> replyTo);
   }
 
   private CompletionStage<HttpResponse> ask(
-      Principal principal, Function<ActorRef<SessionAnswer>, SessionEntity.Command> question) {
-    return sessions.ask(principal.session(), question, this::answer);
+      Principal principal, Function<ActorRef<SessionAnswer>, SessionProtocol.Command> question) {
+    return sessions.ask(principal, question, this::answer);
   }
 
   private CompletionStage<HttpResponse> answer(SessionAnswer answer) {

@@ -1,6 +1,7 @@
 package io.atrio.api.http;
 
 import io.atrio.actors.error.ErrorCode;
+import io.atrio.api.answer.RequestId;
 import org.apache.pekko.event.LoggingAdapter;
 import org.apache.pekko.http.ParsingErrorHandler;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -14,7 +15,7 @@ public final class ProblemParsingErrors extends ParsingErrorHandler {
   @Override
   public HttpResponse handle(
       StatusCode status, ErrorInfo error, LoggingAdapter log, ServerSettings settings) {
-    return Problems.response(code(status.intValue()));
+    return Exchanges.labelled(Problems.response(code(status.intValue())), RequestId.next());
   }
 
   private static ErrorCode code(int status) {

@@ -16,7 +16,8 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /** Refusals as answers of Pekko HTTP. */
 final class Problems {
-  private static final ContentType TYPE =
+  /** The media type of a refusal. */
+  static final ContentType TYPE =
       ContentTypes.create(MediaTypes.applicationBinary("problem+json", false));
 
   private Problems() {}

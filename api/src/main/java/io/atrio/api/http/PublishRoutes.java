@@ -26,14 +26,16 @@ final class PublishRoutes {
   private final Requests requests;
   private final ChannelOwners owners;
   private final int maxData;
+  private final HttpMetrics metrics;
 
   /** The answer to a publish. */
   private record Answer(String channel, String epoch, long offset, boolean duplicate) {}
 
-  PublishRoutes(Requests requests, ChannelOwners owners, int maxData) {
+  PublishRoutes(Requests requests, ChannelOwners owners, int maxData, HttpMetrics metrics) {
     this.requests = requests;
     this.owners = owners;
     this.maxData = maxData;
+    this.metrics = metrics;
   }
 
   Route route() {
@@ -64,21 +66,32 @@ final class PublishRoutes {
             principal,
             "publish",
             p.channel(),
-            () ->
-                owners
-                    .of(p.channel())
-                    .<ChannelProtocol.PublishAnswer>ask(
-                        replyTo -> command(p, replyTo), ACKNOWLEDGED_WITHIN)
-                    .whenComplete((answer, failure) -> tell(request, principal, p, answer))
-                    .handle((answer, failure) -> answer(p.channel(), answer)));
+            () -> publishAdmitted(request, principal, p));
+  }
+
+  private CompletionStage<HttpResponse> publishAdmitted(
+      HttpRequest request, Principal principal, PublishRequest p) {
+    String id = RequestLabel.of(request);
+    long begun = System.nanoTime();
+    return owners
+        .of(p.channel())
+        .<ChannelProtocol.PublishAnswer>ask(replyTo -> command(id, p, replyTo), ACKNOWLEDGED_WITHIN)
+        .whenComplete(
+            (answer, failure) -> {
+              if (answer instanceof ChannelProtocol.Published published) {
+                metrics.published(owners.isDurable(p.channel()), System.nanoTime() - begun);
+                tell(request, principal, p, published);
+              }
+            })
+        .handle((answer, failure) -> answer(p.channel(), answer));
   }
 
   private void tell(
       HttpRequest request,
       Principal principal,
       PublishRequest p,
-      ChannelProtocol.@Nullable PublishAnswer answer) {
-    if (answer instanceof ChannelProtocol.Published published && !published.duplicate()) {
+      ChannelProtocol.Published published) {
+    if (!published.duplicate()) {
       requests
           .admission()
           .published(request, principal, p.channel(), p.event() + " " + published.offset());
@@ -86,9 +99,9 @@ final class PublishRoutes {
   }
 
   private static ChannelProtocol.Command command(
-      PublishRequest p, ActorRef<ChannelProtocol.PublishAnswer> replyTo) {
+      String request, PublishRequest p, ActorRef<ChannelProtocol.PublishAnswer> replyTo) {
     return new ChannelProtocol.Publish(
-        p.channel(), p.event(), p.data(), p.key(), p.ttlMillis(), replyTo);
+        p.channel(), p.event(), p.data(), p.key(), p.ttlMillis(), request, replyTo);
   }
 
   private HttpResponse answer(String channel, ChannelProtocol.@Nullable PublishAnswer answer) {

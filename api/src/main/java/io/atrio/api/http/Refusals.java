@@ -16,13 +16,9 @@ import org.apache.pekko.http.javadsl.server.RejectionHandler;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.scaladsl.model.EntityStreamException;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What requests get that no route takes, and those whose route failed. */
 final class Refusals {
-  private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
-
   private Refusals() {}
 
   static RejectionHandler rejections() {
@@ -63,10 +59,7 @@ final class Refusals {
       case EntityStreamSizeException e -> Problems.response(ErrorCode.BODY_TOO_LARGE);
       case EntityStreamException e -> Problems.response(ErrorCode.INVALID_REQUEST);
       case TimeoutException e -> Problems.response(ErrorCode.REQUEST_TIMEOUT);
-      default -> {
-        LOG.error("A request failed", cause);
-        yield Problems.response(ErrorCode.INTERNAL);
-      }
+      default -> Trouble.bug(Problems.response(ErrorCode.INTERNAL), cause);
     };
   }
 }

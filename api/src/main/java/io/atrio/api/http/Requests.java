@@ -6,6 +6,7 @@ import io.atrio.actors.identity.Principal;
 import io.atrio.actors.limit.RequestKind;
 import io.atrio.actors.session.EndedSessions;
 import io.atrio.api.auth.Authentication;
+import io.atrio.api.auth.AuthenticationMetrics;
 import io.atrio.api.auth.Authenticator;
 import io.atrio.cluster.settings.HttpSettings;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,7 @@ final class Requests {
   private final Limiter limiter;
   private final HttpSettings settings;
   private final Materializer materializer;
+  private final AuthenticationMetrics metrics;
 
   /** What is done with who is asking and what he has left; null if nobody is limited. */
   @FunctionalInterface
@@ -48,6 +50,7 @@ final class Requests {
     this.limiter = limiter;
     this.settings = settings;
     this.materializer = SystemMaterializer.get(system).materializer();
+    this.metrics = AuthenticationMetrics.of(system);
   }
 
   /** Goes on with whoever is asking for something of this kind, or refuses. */
@@ -65,7 +68,7 @@ final class Requests {
         .authenticate(authorization)
         .thenCompose(
             result ->
-                switch (result.unlessEnded(ended)) {
+                switch (metrics.counted(result.unlessEnded(ended))) {
                   case Authentication.Known known ->
                       limiter.within(
                           known.principal(), kind, left -> use.apply(known.principal(), left));

@@ -26,15 +26,12 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code /v1/roles}, for those who may {@code rbac:read}, and to change them {@code rbac:write}.
  * Each change is in the audit trail before it is done, and is answered with the version it made.
  */
 public final class RoleRoutes implements Routes {
-  private static final Logger LOG = LoggerFactory.getLogger(RoleRoutes.class);
 
   private final RoleStore store;
 
@@ -188,8 +185,10 @@ public final class RoleRoutes implements Routes {
     return stage.handle(
         (value, failure) -> {
           if (value == null) {
-            LOG.warn("Roles cannot be read or changed: {}", String.valueOf(failure));
-            return Problems.response(ErrorCode.STORAGE_UNAVAILABLE);
+            return Trouble.warn(
+                Problems.response(ErrorCode.STORAGE_UNAVAILABLE),
+                "Roles cannot be read or changed",
+                failure);
           }
           return answer.apply(value);
         });

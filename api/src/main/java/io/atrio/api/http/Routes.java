@@ -13,7 +13,8 @@ public sealed interface Routes
         PresenceRoutes,
         ProfileRoutes,
         RoleRoutes,
-        SessionRoutes {
+        SessionRoutes,
+        UserSessionRoutes {
 
   /** The routes, for requests that {@code requests} has looked at. */
   Route route(Requests requests);

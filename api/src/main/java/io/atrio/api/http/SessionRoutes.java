@@ -1,6 +1,8 @@
 package io.atrio.api.http;
 
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.delete;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.handle;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
@@ -8,27 +10,30 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 import io.atrio.actors.audit.AuditEvent.Outcome;
 import io.atrio.actors.audit.AuditType;
 import io.atrio.actors.channel.ChannelName;
+import io.atrio.actors.directory.OpenSessions;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
 import io.atrio.actors.limit.RequestKind;
-import io.atrio.actors.session.SessionEntity;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * {@code DELETE /v1/sessions/<id>}, for those who may {@code session:end}: ends a session's streams
- * and keeps it from coming back, once that is in the audit trail.
+ * {@code GET} and {@code DELETE /v1/sessions/<id>}, for those who may {@code session:end}, on any
+ * node: where a session is, and its end. That keeps it from coming back anywhere, once it is in the
+ * audit trail.
  */
 public final class SessionRoutes implements Routes {
-  private final Sessions sessions;
+  private final OpenSessions sessions;
 
   private record Ended(String session, int streams) {}
 
-  /** Routes that end {@code sessions}. */
-  public SessionRoutes(Sessions sessions) {
+  /** Routes that look at {@code sessions} and end them. */
+  public SessionRoutes(OpenSessions sessions) {
     this.sessions = sessions;
   }
 
@@ -36,49 +41,76 @@ public final class SessionRoutes implements Routes {
   public Route route(Requests requests) {
     return path(
         segment("v1").slash("sessions").slash(segment()),
-        session -> delete(() -> handle(request -> end(requests, request, session))));
+        session ->
+            concat(
+                get(() -> handle(request -> find(requests, request, session))),
+                delete(() -> handle(request -> end(requests, request, session)))));
+  }
+
+  /** Goes on with one who may end sessions. */
+  static CompletionStage<HttpResponse> permitted(
+      Requests requests,
+      HttpRequest request,
+      RequestKind kind,
+      Function<Principal, CompletionStage<HttpResponse>> use) {
+    return requests.authenticated(
+        request,
+        kind,
+        principal ->
+            requests
+                .admission()
+                .permitted(request, principal, "session", "end", () -> use.apply(principal)));
+  }
+
+  private CompletionStage<HttpResponse> find(
+      Requests requests, HttpRequest request, String session) {
+    return permitted(
+        requests,
+        request,
+        RequestKind.READ,
+        principal ->
+            ChannelName.isValidId(session)
+                ? sessions
+                    .find(session)
+                    .thenApply(
+                        found ->
+                            found
+                                .map(open -> Json.ok(OpenSessionAnswer.of(open)))
+                                .orElseGet(() -> Problems.response(ErrorCode.SESSION_UNKNOWN)))
+                : invalid());
   }
 
   private CompletionStage<HttpResponse> end(
       Requests requests, HttpRequest request, String session) {
-    return requests.authenticated(
+    return permitted(
+        requests,
         request,
         RequestKind.ADMINISTER,
         principal ->
-            requests
-                .admission()
-                .permitted(
-                    request,
-                    principal,
-                    "session",
-                    "end",
-                    () -> recorded(requests, request, principal, session)));
-  }
-
-  private CompletionStage<HttpResponse> recorded(
-      Requests requests, HttpRequest request, Principal principal, String session) {
-    if (!ChannelName.isValidId(session)) {
-      return Requests.done(
-          Problems.response(
-              new Refused(
-                  ErrorCode.INVALID_REQUEST,
-                  "A session id has 1 to 192 of the characters a-z A-Z 0-9 _ . : -")));
-    }
-    return requests
-        .admission()
-        .recorded(
-            AuditType.SESSION_ENDED,
-            Admission.origin(request, principal),
-            session,
-            Outcome.OK,
-            "",
-            () -> end(session));
+            ChannelName.isValidId(session)
+                ? requests
+                    .admission()
+                    .recorded(
+                        AuditType.SESSION_ENDED,
+                        Admission.origin(request, principal),
+                        session,
+                        Outcome.OK,
+                        "",
+                        () -> end(session))
+                : invalid());
   }
 
   private CompletionStage<HttpResponse> end(String session) {
-    return sessions.ask(
-        session,
-        replyTo -> new SessionEntity.End(session, replyTo),
-        (Integer streams) -> Requests.done(Json.ok(new Ended(session, streams))));
+    return sessions
+        .end(List.of(session))
+        .thenApply(streams -> Json.ok(new Ended(session, streams)));
+  }
+
+  private static CompletionStage<HttpResponse> invalid() {
+    return Requests.done(
+        Problems.response(
+            new Refused(
+                ErrorCode.INVALID_REQUEST,
+                "A session id has 1 to 192 of the characters a-z A-Z 0-9 _ . : -")));
   }
 }

@@ -1,9 +1,10 @@
 package io.atrio.api.http;
 
+import io.atrio.actors.directory.SessionPost;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
-import io.atrio.actors.session.SessionEntity;
-import io.atrio.cluster.placement.SessionPlacement;
+import io.atrio.actors.identity.Principal;
+import io.atrio.actors.session.SessionProtocol;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -11,40 +12,32 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.Scheduler;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** Asks sessions by their id. Thread-safe. */
+/** Asks the sessions of those who make requests, wherever they live. Thread-safe. */
 public final class Sessions {
   private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(5);
 
-  private final SessionPlacement placement;
-  private final ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions;
-  private final Scheduler scheduler;
+  private final SessionPost post;
 
-  /** Asks {@code sessions}, which have the names of {@code placement}. */
-  public Sessions(
-      SessionPlacement placement,
-      ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions,
-      Scheduler scheduler) {
-    this.placement = placement;
-    this.sessions = sessions;
-    this.scheduler = scheduler;
+  /** Asks through {@code post}. */
+  public Sessions(SessionPost post) {
+    this.post = post;
   }
 
   /** Goes on with the session's answer; refuses if there is none within five seconds. */
   <T> CompletionStage<HttpResponse> ask(
-      String session,
-      Function<ActorRef<T>, SessionEntity.Command> question,
+      Principal principal,
+      Function<ActorRef<T>, SessionProtocol.Command> question,
       Function<T, CompletionStage<HttpResponse>> use) {
-    return AskPattern.<ShardingEnvelope<SessionEntity.Command>, T>ask(
-            sessions,
-            replyTo -> new ShardingEnvelope<>(placement.entityId(session), question.apply(replyTo)),
-            ANSWERED_WITHIN,
-            scheduler)
-        .thenCompose(use)
+    return post.ask(principal, question, ANSWERED_WITHIN)
+        .thenCompose(
+            answer ->
+                switch (answer) {
+                  case SessionPost.Answer.Said<T> said -> use.apply(said.what());
+                  case SessionPost.Answer.Refusal<T> refusal ->
+                      Requests.done(Problems.response(refusal.why()));
+                })
         .exceptionallyCompose(Sessions::late);
   }
 

@@ -8,7 +8,7 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.limit.RequestKind;
-import io.atrio.api.auth.Tickets;
+import io.atrio.api.auth.ClusterTickets;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -18,14 +18,14 @@ import org.apache.pekko.http.javadsl.server.Route;
 /** {@code POST /v1/stream/tickets}: a one-use ticket for those who cannot send headers. */
 final class TicketRoutes {
   private final Requests requests;
-  private final Tickets tickets;
+  private final ClusterTickets tickets;
   private final UnaryOperator<String> streamUrl;
 
   /** The answer. */
   private record Answer(String ticket, long expiresIn, String streamUrl) {}
 
   /** {@code streamUrl} tells the stream door's address to one who calls the API at a given host. */
-  TicketRoutes(Requests requests, Tickets tickets, UnaryOperator<String> streamUrl) {
+  TicketRoutes(Requests requests, ClusterTickets tickets, UnaryOperator<String> streamUrl) {
     this.requests = requests;
     this.tickets = tickets;
     this.streamUrl = streamUrl;

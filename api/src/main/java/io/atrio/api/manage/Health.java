@@ -4,6 +4,7 @@ import io.atrio.cluster.ClusterNode;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.cluster.MemberStatus;
 
@@ -17,6 +18,7 @@ public final class Health {
   private final ClusterNode node;
   private final Supplier<? extends CompletionStage<Boolean>> database;
   private final Supplier<? extends CompletionStage<Boolean>> redis;
+  private volatile BooleanSupplier degraded = () -> false;
   private volatile boolean started;
   private volatile boolean draining;
 
@@ -28,6 +30,11 @@ public final class Health {
     this.node = node;
     this.database = database;
     this.redis = redis;
+  }
+
+  /** Shows whether the directory of sessions is {@code degraded}. */
+  public void directory(BooleanSupplier degraded) {
+    this.degraded = degraded;
   }
 
   /** Everything has been started. */
@@ -60,7 +67,8 @@ public final class Health {
         started,
         draining,
         word(database),
-        word(redis));
+        word(redis),
+        degraded.getAsBoolean() ? "degraded" : "ok");
   }
 
   private static CompletionStage<Boolean> answers(

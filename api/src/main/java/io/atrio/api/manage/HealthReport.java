@@ -14,6 +14,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param draining whether it sends its clients away
  * @param database {@code ok} or {@code away}
  * @param redis {@code ok} or {@code away}; nothing waits for Redis, so it says nothing of readiness
+ * @param directory {@code ok}, or {@code degraded} while the directory of sessions cannot be asked;
+ *     nor does this
  */
 record HealthReport(
     @JsonProperty("ready") boolean ready,
@@ -24,4 +26,5 @@ record HealthReport(
     @JsonProperty("started") boolean started,
     @JsonProperty("draining") boolean draining,
     @JsonProperty("database") String database,
-    @JsonProperty("redis") String redis) {}
+    @JsonProperty("redis") String redis,
+    @JsonProperty("directory") String directory) {}

@@ -1,4 +1,7 @@
-/** The operators' door: the cluster, health, and what may be changed by whoever shows the token. */
+/**
+ * The operators' door: the cluster, health, metrics, and what may be changed by whoever shows the
+ * token.
+ */
 @NullMarked
 package io.atrio.api.manage;
 

@@ -8,6 +8,11 @@ import io.atrio.actors.channel.ChannelProtocol;
 import io.atrio.actors.channel.DurableChannel;
 import io.atrio.actors.channel.HandOver;
 import io.atrio.actors.channel.Position;
+import io.atrio.actors.directory.DirectoryStore;
+import io.atrio.actors.directory.LocalSessions;
+import io.atrio.actors.directory.RemoteStreams;
+import io.atrio.actors.directory.SessionDirectory;
+import io.atrio.actors.directory.SessionPost;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.permission.RoleGrants;
 import io.atrio.actors.permission.RolePermissions;
@@ -18,7 +23,10 @@ import io.atrio.actors.session.PresenceRules;
 import io.atrio.actors.session.SessionAudit;
 import io.atrio.actors.session.SessionEntity;
 import io.atrio.actors.session.SessionLimit;
+import io.atrio.actors.session.SessionNode;
+import io.atrio.actors.session.SessionProtocol;
 import io.atrio.actors.session.SessionRules;
+import io.atrio.actors.session.StraySession;
 import io.atrio.cluster.placement.HomeShardAllocation;
 import io.atrio.cluster.placement.HomeShardExtractor;
 import io.atrio.cluster.placement.SessionPlacement;
@@ -31,7 +39,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.PoisonPill;
@@ -53,8 +61,9 @@ import org.apache.pekko.pattern.Patterns;
  * @param slots those of them that live in memory
  * @param presence where it is known who is on them
  * @param hub this node's fan-out
- * @param placement names of sessions born here
  * @param sessions where sessions live
+ * @param post speaks to them
+ * @param directory knows where they are
  * @param trails the writers of the audit trail, by partition
  * @param audit where the audit trail is told
  * @param ended sessions that do not come back
@@ -64,8 +73,9 @@ record Domain(
     ActorRef<ShardingEnvelope<ChannelProtocol.Command>> slots,
     PresenceOwners presence,
     ActorRef<ChannelHub.Command> hub,
-    SessionPlacement placement,
-    ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions,
+    ActorRef<ShardingEnvelope<SessionProtocol.Command>> sessions,
+    SessionPost post,
+    SessionDirectory directory,
     IntFunction<RecipientRef<AuditTrail.Command>> trails,
     AuditLog audit,
     EndedSessions ended) {
@@ -85,6 +95,7 @@ record Domain(
       RoleGrants grants,
       long durableEpoch,
       HandOver handOver,
+      DirectoryStore store,
       Clock clock) {
     ClusterSharding sharding = ClusterSharding.get(system);
     ActorRef<ShardingEnvelope<ChannelProtocol.Command>> slots =
@@ -102,21 +113,35 @@ record Domain(
             roles, settings.stream().maxChannels(), session.maxStreams(), ended, seen, grants);
     IntFunction<RecipientRef<AuditTrail.Command>> trails = AuditTrail.init(sharding, clock);
     AuditLog audit = AuditLog.start(system, node, settings.audit(), trails, clock);
-    SessionAudit told = new SessionAudit(audit);
-    SessionLimit limit = SessionLimit.of(session.limits());
-    ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions =
-        sessions(sharding, session, rules, told, limit);
-    Consumer<String> recheck =
-        id ->
-            sessions.tell(
-                new ShardingEnvelope<>(placement.entityId(id), SessionEntity.Recheck.NOW));
+    RemoteStreams remote = new RemoteStreams();
+    LocalSessions local =
+        new LocalSessions(
+            placement,
+            remote,
+            (id, command) -> sharding.entityRefFor(SessionEntity.KEY, id).tell(command));
+    SessionNode shared =
+        new SessionNode(
+            rules,
+            new SessionAudit(audit),
+            SessionLimit.of(session.limits()),
+            session.grace(),
+            local,
+            clock);
+    ActorRef<ShardingEnvelope<SessionProtocol.Command>> sessions =
+        sessions(sharding, placement, shared);
+    AtomicReference<SessionPost> posted = new AtomicReference<>();
     Attendance attendance = Attendance.start(system, presence, clock);
     ActorRef<ChannelHub.Command> hub =
         system.systemActorOf(
-            ChannelHub.create(owners, pageBytes, attendance, recheck),
+            ChannelHub.create(owners, pageBytes, attendance, id -> posted.get().recheck(id)),
             "channel-hub",
             Props.empty());
-    return new Domain(owners, slots, presence, hub, placement, sessions, trails, audit, ended);
+    SessionDirectory directory =
+        SessionDirectory.start(system, placement, local, remote, ended, store, sessions);
+    SessionPost post = new SessionPost(directory, remote, sessions, hub, system.scheduler());
+    posted.set(post);
+    return new Domain(
+        owners, slots, presence, hub, sessions, post, directory, trails, audit, ended);
   }
 
   /**
@@ -130,17 +155,13 @@ record Domain(
             .toArray(CompletableFuture<?>[]::new));
   }
 
-  /** Ends a session born here that has no stream any more. */
-  void endIfIdle(String session) {
-    sessions.tell(new ShardingEnvelope<>(placement.entityId(session), SessionEntity.EndIfIdle.NOW));
-  }
-
   /**
    * Ends every session of this node, whose ends are then told to the audit trail; they are born
    * again elsewhere. Waits until they have ended, for three seconds at the most.
    */
   void endSessions() throws ExecutionException, TimeoutException, InterruptedException {
     end(sessions, ShardRegion.gracefulShutdownInstance(), SESSIONS_END_WITHIN);
+    directory.finish();
   }
 
   /**
@@ -172,18 +193,19 @@ record Domain(
         .toCompletableFuture();
   }
 
-  private static ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions(
-      ClusterSharding sharding,
-      SessionSettings settings,
-      SessionRules rules,
-      SessionAudit audit,
-      SessionLimit limit) {
+  private static ActorRef<ShardingEnvelope<SessionProtocol.Command>> sessions(
+      ClusterSharding sharding, SessionPlacement placement, SessionNode node) {
     return sharding.init(
         Entity.of(
                 SessionEntity.KEY,
                 context ->
-                    SessionEntity.create(rules, audit, limit, settings.grace(), context.getShard()))
-            .withStopMessage(SessionEntity.Stop.NOW)
+                    placement.isHere(context.getEntityId())
+                        ? SessionEntity.create(node, context.getShard())
+                        : StraySession.create(
+                            SessionPlacement.session(context.getEntityId()),
+                            node.register(),
+                            context.getShard()))
+            .withStopMessage(SessionProtocol.Stop.NOW)
             .withMessageExtractor(new HomeShardExtractor<>())
             .withAllocationStrategy(new HomeShardAllocation()));
   }

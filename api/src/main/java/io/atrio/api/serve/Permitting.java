@@ -20,7 +20,7 @@ import io.atrio.persistence.permission.PostgresPermissionFeed;
 import io.atrio.persistence.permission.PostgresProfileStore;
 import io.atrio.persistence.permission.PostgresRoleStore;
 import io.atrio.persistence.postgres.PostgresPool;
-import io.atrio.persistence.redis.RedisConnection;
+import io.atrio.persistence.redis.RedisDoor;
 import io.atrio.persistence.redis.RedisGrantCache;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +41,7 @@ record Permitting(Grants grants, RolePermissions roles, RoleStore store) {
 
   /** Over the tables and the shared cache; hears nothing yet. */
   static Permitting over(
-      AtrioSettings settings, PostgresPool postgres, RedisConnection redis, RolePermissions roles) {
+      AtrioSettings settings, PostgresPool postgres, RedisDoor redis, RolePermissions roles) {
     PermissionSettings permission = settings.permission();
     return new Permitting(
         new Grants(

@@ -2,11 +2,14 @@ package io.atrio.api.serve;
 
 import com.typesafe.config.Config;
 import io.atrio.actors.channel.HandOver;
+import io.atrio.actors.directory.OpenSessions;
 import io.atrio.actors.limit.AddressLimits;
+import io.atrio.actors.permission.PermissionMetrics;
 import io.atrio.actors.permission.RoleGrants;
 import io.atrio.actors.permission.RolePermissions;
 import io.atrio.api.answer.Cors;
 import io.atrio.api.auth.Authenticator;
+import io.atrio.api.auth.ClusterTickets;
 import io.atrio.api.auth.DevelopmentTokens;
 import io.atrio.api.auth.Tickets;
 import io.atrio.api.http.Admission;
@@ -19,24 +22,30 @@ import io.atrio.api.http.PresenceRoutes;
 import io.atrio.api.http.Routes;
 import io.atrio.api.http.SessionRoutes;
 import io.atrio.api.http.Sessions;
+import io.atrio.api.http.UserSessionRoutes;
+import io.atrio.api.log.Logging;
 import io.atrio.api.manage.Drain;
 import io.atrio.api.manage.DrainRoutes;
 import io.atrio.api.manage.Health;
 import io.atrio.api.manage.ManagementDoor;
+import io.atrio.api.manage.MetricsRoute;
+import io.atrio.api.stream.DoorMetrics;
 import io.atrio.api.stream.StreamDoor;
 import io.atrio.api.stream.StreamListener;
 import io.atrio.cluster.ClusterNode;
 import io.atrio.cluster.ClusterProtocol;
+import io.atrio.cluster.metrics.Meters;
 import io.atrio.cluster.settings.AtrioSettings;
 import io.atrio.persistence.channel.ChannelEpoch;
 import io.atrio.persistence.channel.PostgresHandOver;
 import io.atrio.persistence.cluster.ClusterConstants;
+import io.atrio.persistence.directory.RedisDirectoryStore;
 import io.atrio.persistence.embedded.StartupException;
 import io.atrio.persistence.limit.PostgresBlockStore;
 import io.atrio.persistence.postgres.PostgresConfiguration;
 import io.atrio.persistence.postgres.PostgresPool;
 import io.atrio.persistence.postgres.ServerAnswer;
-import io.atrio.persistence.redis.RedisConnection;
+import io.atrio.persistence.redis.RedisDoor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -55,7 +64,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -69,6 +80,7 @@ public final class Platform implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(5);
 
   private final Closing closing = new Closing();
+  private final NodeMetrics metrics;
   private final Consumer<String> progress;
   private final Runnable leave;
   private final Runnable lost;
@@ -89,6 +101,7 @@ public final class Platform implements AutoCloseable {
     this.progress = progress;
     this.leave = leave;
     this.lost = lost;
+    this.metrics = closing.add(new NodeMetrics(Build.version()));
   }
 
   /**
@@ -104,12 +117,16 @@ public final class Platform implements AutoCloseable {
     Backing backing = Backing.open(wanted, closing, progress);
     AtrioSettings settings = backing.settings();
     PostgresPool postgres = DatabaseAtStart.open(backing.databaseUrl(), closing, progress);
-    RedisConnection redis = redis(backing);
+    postgres.watch(metrics.registry(), "platform");
+    RedisDoor redis = redis(backing);
     Permitting permitting = Permitting.over(settings, postgres, redis, roles);
     await("Roles cannot be read", permitting.prepare(settings, postgres));
     await("Nodes must agree", ClusterConstants.agree(postgres.database(), constants(settings)));
+    PermissionMetrics.show(metrics.registry(), permitting.grants());
     ActorSystem<Void> system = system(settings, backing);
+    metrics.watch(system);
     ClusterNode node = new ClusterNode(system);
+    Logging.node(node.id());
     Health health = new Health(node, () -> answers(postgres), () -> answers(redis));
     Drain draining = new Drain(settings.drain(), health, () -> node.size() > 1, progress);
     drain = draining;
@@ -121,7 +138,18 @@ public final class Platform implements AutoCloseable {
         new PostgresHandOver(postgres.database(), SerializationExtension.get(system));
     RoleGrants grants = permitting.grants();
     Domain domain =
-        Domain.start(system, node.id(), settings, roles, grants, epoch, handOver, clock);
+        Domain.start(
+            system,
+            node.id(),
+            settings,
+            roles,
+            grants,
+            epoch,
+            handOver,
+            new RedisDirectoryStore(redis, clock),
+            clock);
+    health.directory(domain.directory()::degraded);
+    metrics.watch(domain.directory()::degraded);
     closing.add(domain::handOver);
     await("The cluster's shards did not start", domain.ready(), SHARDS);
     Auditing auditing = new Auditing(system, postgres.database(), settings.audit());
@@ -140,7 +168,17 @@ public final class Platform implements AutoCloseable {
             clock);
     await("Blocked addresses cannot be read", limits.remember());
     Addresses addresses =
-        doors(settings, system, domain, stored, roles, grants, limits, threads, management);
+        doors(
+            settings,
+            system,
+            node.id(),
+            domain,
+            stored,
+            roles,
+            grants,
+            limits,
+            threads,
+            management);
     Rechecks rechecks = new Rechecks(system, domain.hub(), permitting.grants()::check);
     permitting.start(system, settings, postgres, rechecks, closing);
     OutboxPublishing.start(system, settings, postgres, domain.owners(), closing);
@@ -177,6 +215,7 @@ public final class Platform implements AutoCloseable {
   private Addresses doors(
       AtrioSettings settings,
       ActorSystem<Void> system,
+      String node,
       Domain domain,
       List<Routes> stored,
       RolePermissions roles,
@@ -185,8 +224,10 @@ public final class Platform implements AutoCloseable {
       Executor threads,
       InetSocketAddress management) {
     Authenticator authenticator = new Authenticator(settings.auth(), clock, threads, grants);
-    Tickets tickets = new Tickets(settings.auth(), System::nanoTime);
+    ClusterTickets tickets =
+        ClusterTickets.start(system, node, new Tickets(settings.auth(), System::nanoTime));
     Cors cors = new Cors(settings.http().allowedOrigins(), ownOrigins::get);
+    DoorMetrics doorMetrics = DoorMetrics.of(system);
     StreamDoor door =
         new StreamDoor(
             settings.stream(),
@@ -196,15 +237,16 @@ public final class Platform implements AutoCloseable {
             authenticator,
             tickets,
             cors,
-            domain.placement(),
+            node,
             domain.hub(),
-            domain.sessions(),
+            domain.post(),
             domain.audit(),
-            domain.ended());
-    InetSocketAddress stream = streams(settings, limits, door);
-    new WarmUp(stream, tickets, settings, clock).run(domain::endIfIdle);
+            domain.ended(),
+            doorMetrics);
+    InetSocketAddress stream = streams(settings, limits, door, doorMetrics);
+    new WarmUp(stream, tickets::issue, settings, clock).run(domain.post()::endIfIdle);
     limits.begin();
-    Sessions sessions = new Sessions(domain.placement(), domain.sessions(), system.scheduler());
+    Sessions sessions = new Sessions(domain.post());
     HttpDoor http =
         new HttpDoor(
             system,
@@ -213,24 +255,28 @@ public final class Platform implements AutoCloseable {
             tickets,
             new Admission(roles, domain.audit()),
             domain.ended(),
-            new Limiter(settings.session().limits(), sessions),
+            new Limiter(settings.session().limits(), sessions, doorMetrics.limits()),
             domain.owners(),
             limits);
     List<Routes> more = new ArrayList<>(stored);
     more.add(new MeRoutes(sessions, domain.owners()));
     more.add(new PresenceRoutes(domain.presence()));
-    more.add(new SessionRoutes(sessions));
+    OpenSessions open = new OpenSessions(domain.directory(), system.scheduler());
+    more.add(new SessionRoutes(open));
+    more.add(new UserSessionRoutes(open));
     more.add(new BlockRoutes(limits));
-    development(settings, system, domain).ifPresent(more::add);
+    development(settings, sessions).ifPresent(more::add);
     Addresses addresses = api(settings, http, cors, stream, more, management);
     ownOrigins.set(addresses.origins());
     return addresses;
   }
 
-  private InetSocketAddress streams(AtrioSettings settings, AddressLimits limits, StreamDoor door) {
+  private InetSocketAddress streams(
+      AtrioSettings settings, AddressLimits limits, StreamDoor door, DoorMetrics doorMetrics) {
     StreamListener listener =
         closing.add(
-            new StreamListener(settings.stream(), limits, settings.auth().clockSkew(), clock));
+            new StreamListener(
+                settings.stream(), limits, settings.auth().clockSkew(), clock, doorMetrics));
     try {
       InetSocketAddress bound = listener.listen(settings.http().host(), door);
       Drain draining = drain;
@@ -268,14 +314,11 @@ public final class Platform implements AutoCloseable {
     return new Addresses(binding.localAddress(), stream, management);
   }
 
-  private Optional<Routes> development(
-      AtrioSettings settings, ActorSystem<?> system, Domain domain) {
-    if (!settings.data().embedded()) {
-      return Optional.empty();
-    }
-    DevelopmentTokens tokens = new DevelopmentTokens(settings.auth(), clock);
-    return Optional.of(
-        new DevelopmentRoutes(tokens, domain.placement(), domain.sessions(), system));
+  private Optional<Routes> development(AtrioSettings settings, Sessions sessions) {
+    return settings.data().embedded()
+        ? Optional.of(
+            new DevelopmentRoutes(new DevelopmentTokens(settings.auth(), clock), sessions))
+        : Optional.empty();
   }
 
   private InetSocketAddress management(
@@ -286,7 +329,10 @@ public final class Platform implements AutoCloseable {
                 + settings.management().port()
                 + " (setting pekko.management.http.port) cannot be had",
             new ManagementDoor(system, settings.management(), health)
-                .listen(List.of(new DrainRoutes(draining, leave).route())));
+                .listen(
+                    List.of(
+                        new DrainRoutes(draining, leave).route(),
+                        new MetricsRoute(metrics.registry()).route())));
     closing.add(
         () ->
             binding
@@ -306,14 +352,17 @@ public final class Platform implements AutoCloseable {
     return postgres.check().thenApply(ServerAnswer.Ready.class::isInstance);
   }
 
-  private static CompletionStage<Boolean> answers(RedisConnection redis) {
-    return redis.ping().thenApply(pong -> true);
+  private static CompletionStage<Boolean> answers(RedisDoor redis) {
+    return redis.ask(commands -> commands.ping()).thenApply(pong -> true);
   }
 
-  private RedisConnection redis(Backing backing) {
-    RedisConnection redis =
-        closing.add(await("Redis cannot be reached", RedisConnection.connect(backing.redisUrl())));
-    await("Redis does not answer", redis.ping());
+  /** Without Redis the node goes on; one that does not let us in is a mistake in the settings. */
+  private RedisDoor redis(Backing backing) {
+    RedisDoor redis =
+        closing.add(await("Redis cannot be reached", RedisDoor.open(backing.redisUrl())));
+    if (!redis.isConnected()) {
+      progress.accept("Redis cannot be reached; this node goes on without, and looks for it");
+    }
     return redis;
   }
 
@@ -322,7 +371,9 @@ public final class Platform implements AutoCloseable {
         ClusterProtocol.config()
             .withFallback(PostgresConfiguration.pluginSettings(backing.databaseUrl()))
             .withFallback(settings.config());
-    ActorSystem<Void> system = ActorSystem.create(Behaviors.<Void>empty(), "atrio", config);
+    ActorSystemSetup setup =
+        BootstrapSetup.create(config).and(new Meters.Given(metrics.registry()));
+    ActorSystem<Void> system = ActorSystem.create(Behaviors.<Void>empty(), "atrio", setup);
     closing.add(() -> stop(system));
     return system;
   }

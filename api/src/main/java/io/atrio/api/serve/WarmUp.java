@@ -2,7 +2,6 @@ package io.atrio.api.serve;
 
 import io.atrio.actors.identity.Principal;
 import io.atrio.api.auth.DevelopmentTokens;
-import io.atrio.api.auth.Tickets;
 import io.atrio.api.stream.StreamDoor;
 import io.atrio.cluster.settings.AtrioSettings;
 import java.io.BufferedReader;
@@ -15,12 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,12 +39,17 @@ final class WarmUp {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final InetSocketAddress door;
-  private final Tickets tickets;
+  private final Function<Principal, Optional<String>> tickets;
   private final AtrioSettings settings;
   private final Clock clock;
   private final AtomicInteger next = new AtomicInteger();
 
-  WarmUp(InetSocketAddress door, Tickets tickets, AtrioSettings settings, Clock clock) {
+  /** {@code tickets} makes one for a principal. */
+  WarmUp(
+      InetSocketAddress door,
+      Function<Principal, Optional<String>> tickets,
+      AtrioSettings settings,
+      Clock clock) {
     this.door = door;
     this.tickets = tickets;
     this.settings = settings;
@@ -117,7 +123,7 @@ final class WarmUp {
               name,
               Set.of(),
               clock.instant().plus(TOKEN_LIFE).getEpochSecond());
-      return "GET /v1/stream?ticket=" + tickets.issue(principal).orElse("") + head + "\r\n";
+      return "GET /v1/stream?ticket=" + tickets.apply(principal).orElse("") + head + "\r\n";
     }
     String token =
         new DevelopmentTokens(settings.auth(), clock).user(name, List.of(), name, TOKEN_LIFE);

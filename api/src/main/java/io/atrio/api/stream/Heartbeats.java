@@ -1,5 +1,6 @@
 package io.atrio.api.stream;
 
+import io.atrio.actors.stream.StreamMetrics;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ final class Heartbeats {
   private final long stallNanos;
   private final int maxStalled;
   private final Expiries expiries;
+  private final StreamMetrics metrics;
   private int next;
 
   /**
@@ -23,13 +25,15 @@ final class Heartbeats {
    *
    * @param maxStalled streams that may leave what was written to them unread at once
    */
-  Heartbeats(int seconds, long stallNanos, int maxStalled, Expiries expiries) {
+  Heartbeats(
+      int seconds, long stallNanos, int maxStalled, Expiries expiries, StreamMetrics metrics) {
     for (int i = 0; i < seconds; i++) {
       spokes.add(new ArrayList<>());
     }
     this.stallNanos = stallNanos;
     this.maxStalled = maxStalled;
     this.expiries = expiries;
+    this.metrics = metrics;
   }
 
   void start(EventLoop eventLoop) {
@@ -80,7 +84,7 @@ final class Heartbeats {
     if (stalled.size() > maxStalled) {
       StreamConnection longest = stalled.getFirst();
       reads(longest);
-      longest.abort();
+      giveUp(longest, StreamMetrics.Slowness.EVICTED);
     }
   }
 
@@ -121,6 +125,12 @@ final class Heartbeats {
     long now = System.nanoTime();
     List.copyOf(stalled).stream()
         .filter(c -> now - c.stalledSince > stallNanos)
-        .forEach(StreamConnection::abort);
+        .forEach(c -> giveUp(c, StreamMetrics.Slowness.TIMED_OUT));
+  }
+
+  private void giveUp(StreamConnection connection, StreamMetrics.Slowness why) {
+    metrics.slow(why);
+    connection.givenUp = true;
+    connection.abort();
   }
 }

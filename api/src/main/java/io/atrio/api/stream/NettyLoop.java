@@ -1,6 +1,7 @@
 package io.atrio.api.stream;
 
 import io.atrio.actors.stream.StreamLoop;
+import io.atrio.actors.stream.StreamMetrics;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,18 +32,35 @@ final class NettyLoop implements StreamLoop {
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final List<StreamConnection> touched = new ArrayList<>();
   private final Heartbeats heartbeats;
+  private final StreamMetrics metrics;
+  private final long[] handed = new long[TURN];
+  private int handedCount;
+  private int events;
   private int gathered;
   private int bufferSize = SMALLEST_BUFFER;
 
-  NettyLoop(EventLoop eventLoop, Heartbeats heartbeats) {
+  NettyLoop(EventLoop eventLoop, Heartbeats heartbeats, StreamMetrics metrics) {
     this.eventLoop = eventLoop;
     this.heartbeats = heartbeats;
+    this.metrics = metrics;
   }
 
   @Override
   public void run(Runnable task) {
     work.add(task);
     schedule();
+  }
+
+  /** Measured when the turn has flushed; there are no more of them than tasks in a turn. */
+  @Override
+  public void handed(long at) {
+    if (handedCount < TURN) {
+      handed[handedCount++] = at;
+    }
+  }
+
+  StreamMetrics metrics() {
+    return metrics;
   }
 
   EventLoop eventLoop() {
@@ -64,6 +82,11 @@ final class NettyLoop implements StreamLoop {
     schedule();
   }
 
+  /** Notes an event written to a connection's buffer. */
+  void wrote() {
+    events++;
+  }
+
   /** Notes bytes written to a connection's buffer. */
   void gathered(int bytes) {
     gathered += bytes;
@@ -79,6 +102,7 @@ final class NettyLoop implements StreamLoop {
       runGuarded(task);
     }
     flush();
+    count();
     if (!work.isEmpty()) {
       schedule();
     }
@@ -101,6 +125,20 @@ final class NettyLoop implements StreamLoop {
       task.run();
     } catch (RuntimeException e) {
       LOG.error("A stream's work failed", e);
+    }
+  }
+
+  private void count() {
+    if (events > 0) {
+      metrics.delivered(events);
+      events = 0;
+    }
+    if (handedCount > 0) {
+      long now = System.currentTimeMillis();
+      for (int i = 0; i < handedCount; i++) {
+        metrics.delivery(handed[i], now);
+      }
+      handedCount = 0;
     }
   }
 

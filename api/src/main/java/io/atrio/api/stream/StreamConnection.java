@@ -5,6 +5,7 @@ import io.atrio.actors.error.Refused;
 import io.atrio.actors.stream.Bye;
 import io.atrio.actors.stream.Outlet;
 import io.atrio.actors.stream.SessionStream;
+import io.atrio.actors.stream.StreamMetrics;
 import io.atrio.actors.stream.TokenLife;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -39,19 +40,35 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
   private final @Nullable String allowedOrigin;
   private @Nullable SessionStream stream;
   private @Nullable ByteBuf gathered;
+
+  /** Until the request is answered: a stream is not to hold it for hours. */
+  private @Nullable String requestId;
+
   private boolean accepted;
   private boolean leaving;
+  private boolean cut;
   int spoke;
   int place = -1;
   long stalledSince;
   boolean stalled;
+  boolean givenUp;
 
   StreamConnection(
-      Channel channel, NettyLoop loop, StreamDoor door, @Nullable String allowedOrigin) {
+      Channel channel,
+      NettyLoop loop,
+      StreamDoor door,
+      @Nullable String allowedOrigin,
+      String requestId) {
     this.channel = channel;
     this.loop = loop;
     this.door = door;
     this.allowedOrigin = allowedOrigin;
+    this.requestId = requestId;
+  }
+
+  /** The id of its request, which it knows until it is answered. */
+  String requestId() {
+    return requestId == null ? "" : requestId;
   }
 
   void carry(SessionStream carried) {
@@ -62,13 +79,20 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
   public void accept() {
     accepted = true;
     loop.heartbeats().add(this);
-    write(door.streamHead(allowedOrigin));
+    write(door.streamHead(allowedOrigin, requestId()));
+    requestId = null;
+    SessionStream carried = stream;
+    if (carried != null && !carried.isHidden()) {
+      loop.metrics().opened();
+    }
   }
 
   @Override
   public void refuse(Refused refused) {
     if (!accepted) {
-      write(door.refusal(refused, allowedOrigin));
+      write(door.refusal(refused, allowedOrigin, requestId()));
+      requestId = null;
+      door.refused(refused);
     }
     close();
   }
@@ -79,6 +103,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
     ByteBuf buffer = buffer(idLine.length + rest.length);
     buffer.writeBytes(idLine).writeBytes(rest);
     gathered(buffer, idLine.length + rest.length);
+    loop.wrote();
   }
 
   @Override
@@ -106,6 +131,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
   @Override
   public void abort() {
     if (channel.isOpen()) {
+      cut = true;
       channel.config().setOption(ChannelOption.SO_LINGER, 0);
       channel.close();
     }
@@ -175,6 +201,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
       return; // A stream that has ended waits no longer for its reader than one that stalls.
     }
     if (!channel.isWritable()) {
+      loop.metrics().slow(StreamMetrics.Slowness.STALLED);
       loop.heartbeats().stalled(this);
     } else {
       loop.heartbeats().reads(this);
@@ -193,6 +220,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
     ReferenceCountUtil.release(buffer);
     SessionStream carried = stream;
     if (carried != null) {
+      if (accepted && !carried.isHidden()) {
+        gone();
+      }
       stream = null;
       carried.end();
       door.closed(carried);
@@ -202,6 +232,21 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     context.close();
+  }
+
+  /** One that said goodbye has been counted by it. */
+  private void gone() {
+    loop.metrics().gone();
+    if (!leaving) {
+      loop.metrics().closed(ending());
+    }
+  }
+
+  private StreamMetrics.Ending ending() {
+    if (!cut) {
+      return StreamMetrics.Ending.CLIENT;
+    }
+    return givenUp ? StreamMetrics.Ending.STALLED : StreamMetrics.Ending.CUT;
   }
 
   private ByteBuf buffer(int needed) {

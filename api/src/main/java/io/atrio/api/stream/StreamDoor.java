@@ -4,12 +4,14 @@ import io.atrio.actors.audit.AuditEvent;
 import io.atrio.actors.audit.AuditLog;
 import io.atrio.actors.audit.AuditOrigin;
 import io.atrio.actors.audit.AuditType;
+import io.atrio.actors.directory.SessionPost;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.identity.Principal;
+import io.atrio.actors.limit.LimitMetrics;
 import io.atrio.actors.session.EndedSessions;
-import io.atrio.actors.session.SessionEntity;
+import io.atrio.actors.session.SessionProtocol;
 import io.atrio.actors.stream.Bye;
 import io.atrio.actors.stream.CatchUp;
 import io.atrio.actors.stream.Cursor;
@@ -18,8 +20,7 @@ import io.atrio.actors.stream.SessionStream;
 import io.atrio.api.answer.Cors;
 import io.atrio.api.auth.Authentication;
 import io.atrio.api.auth.Authenticator;
-import io.atrio.api.auth.Tickets;
-import io.atrio.cluster.placement.SessionPlacement;
+import io.atrio.api.auth.ClusterTickets;
 import io.atrio.cluster.settings.ChannelSettings;
 import io.atrio.cluster.settings.DrainSettings;
 import io.atrio.cluster.settings.SessionSettings;
@@ -34,7 +35,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,15 +55,16 @@ public final class StreamDoor {
   private final DrainSettings drain;
   private final Function<String, SlowReader> policies;
   private final Authenticator authenticator;
-  private final Tickets tickets;
+  private final ClusterTickets tickets;
   private final Cors cors;
-  private final SessionPlacement placement;
+  private final String node;
   private final ActorRef<ChannelHub.Command> hub;
   private final CatchUp catchUp;
-  private final ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions;
+  private final SessionPost sessions;
   private final AuditLog audit;
   private final EndedSessions ended;
   private final UserStreams users;
+  private final DoorMetrics metrics;
   private final AtomicLong ids = new AtomicLong();
 
   /** A door to {@code sessions} for those whom {@code authenticator} or {@code tickets} know. */
@@ -73,13 +74,14 @@ public final class StreamDoor {
       SessionSettings session,
       ChannelSettings channels,
       Authenticator authenticator,
-      Tickets tickets,
+      ClusterTickets tickets,
       Cors cors,
-      SessionPlacement placement,
+      String node,
       ActorRef<ChannelHub.Command> hub,
-      ActorRef<ShardingEnvelope<SessionEntity.Command>> sessions,
+      SessionPost sessions,
       AuditLog audit,
-      EndedSessions ended) {
+      EndedSessions ended,
+      DoorMetrics metrics) {
     this.settings = settings;
     this.drain = drain;
     this.users = new UserStreams(session.maxStreamsPerUser());
@@ -87,22 +89,33 @@ public final class StreamDoor {
     this.authenticator = authenticator;
     this.tickets = tickets;
     this.cors = cors;
-    this.placement = placement;
+    this.node = node;
     this.hub = hub;
     this.catchUp =
         (s, after, extent, question) -> hub.tell(new ChannelHub.Fetch(s, after, extent, question));
     this.sessions = sessions;
     this.audit = audit;
     this.ended = ended;
+    this.metrics = metrics;
   }
 
   CompletionStage<Authentication> authenticate(StreamRequest request) {
     String ticket = request.ticket();
     CompletionStage<Authentication> known =
         ticket != null && request.authorization() == null
-            ? authenticator.entitled(tickets.redeem(ticket))
+            ? tickets.redeem(ticket).thenCompose(authenticator::entitled)
             : authenticator.authenticate(request.authorization());
-    return known.thenApply(result -> result.unlessEnded(ended));
+    return known.thenApply(result -> counted(result.unlessEnded(ended)));
+  }
+
+  private Authentication counted(Authentication result) {
+    return result instanceof Authentication.Known known && isOwn(known.principal())
+        ? result
+        : metrics.authentications().counted(result);
+  }
+
+  private static boolean isOwn(Principal principal) {
+    return principal.session().startsWith(OWN_SESSION);
   }
 
   /**
@@ -115,13 +128,14 @@ public final class StreamDoor {
       Principal principal,
       String from,
       StreamRequest request) {
-    if (users.open(principal.user())) {
+    boolean opens = users.open(principal.user());
+    if (isOwn(principal) || metrics.limits().decided(LimitMetrics.Limit.USER_STREAMS, opens)) {
       begin(connection, loop, principal, from, request);
     } else {
       audit.note(
           audit.event(
               AuditType.LIMIT_HIT,
-              AuditOrigin.of(principal, from),
+              AuditOrigin.of(principal, from).in(connection.requestId()),
               "",
               AuditEvent.Outcome.DENIED,
               ErrorCode.TOO_MANY_STREAMS.code()));
@@ -136,24 +150,36 @@ public final class StreamDoor {
       String from,
       StreamRequest request) {
     long id = ids.incrementAndGet();
-    Hello hello = new Hello(principal, placement.node(), (int) settings.heartbeat().toSeconds());
+    Hello hello = new Hello(principal, node, (int) settings.heartbeat().toSeconds());
     Cursor cursor = Cursor.parse(request.cursor(), principal.user());
     SessionStream stream =
-        new SessionStream(id, loop, connection, hello, cursor, catchUp, policies);
-    boolean own = principal.session().startsWith(OWN_SESSION);
+        new SessionStream(
+            id, loop, connection, hello, cursor, catchUp, policies, metrics.streams());
+    boolean own = isOwn(principal);
     if (own) {
       stream.hide();
     }
     connection.carry(stream);
     hub.tell(new ChannelHub.Open(stream));
-    String audited = own ? "" : from;
-    tell(principal, new SessionEntity.Attach(id, hub, principal, audited, request.channels()));
+    SessionProtocol.Attach attach =
+        new SessionProtocol.Attach(
+            id, hub, principal, own ? "" : from, request.channels(), connection.requestId());
+    if (own) {
+      sessions.attachHere(attach);
+    } else {
+      sessions.attach(attach);
+    }
   }
 
   void closed(SessionStream stream) {
     users.closed(stream.user());
     hub.tell(new ChannelHub.Closed(stream.id()));
-    tell(stream.principal(), new SessionEntity.Detach(stream.id(), hub));
+    sessions.detach(stream.session(), new SessionProtocol.Detach(stream.id(), hub));
+  }
+
+  /** Counts a request that became no stream. */
+  void refused(Refused refused) {
+    metrics.streams().refused(refused.code());
   }
 
   /** Counts a credential from the network address {@code from} that did not hold. */
@@ -176,16 +202,16 @@ public final class StreamDoor {
   }
 
   /**
-   * A whole refusal; of what can succeed later a stream that only says goodbye, and how long to
-   * wait before coming back.
+   * A whole refusal of request {@code id}; of what can succeed later a stream that only says
+   * goodbye, and how long to wait before coming back.
    */
-  byte[] refusal(Refused refused, @Nullable String allowedOrigin) {
+  byte[] refusal(Refused refused, @Nullable String allowedOrigin, String id) {
     boolean later =
         refused.code().status() == UNAVAILABLE || refused.code() == ErrorCode.RATE_LIMITED;
     if (!later) {
-      return StreamHead.refusal(refused, allowedOrigin);
+      return StreamHead.refusal(refused, allowedOrigin, id);
     }
-    byte[] head = streamHead(allowedOrigin, refused.waitMillis());
+    byte[] head = streamHead(allowedOrigin, id, refused.waitMillis());
     byte[] goodbye = Bye.instead(refused);
     byte[] both = Arrays.copyOf(head, head.length + goodbye.length);
     System.arraycopy(goodbye, 0, both, head.length, goodbye.length);
@@ -199,19 +225,16 @@ public final class StreamDoor {
     return ("retry: " + wait + "\n\n").getBytes(StandardCharsets.US_ASCII);
   }
 
-  byte[] streamHead(@Nullable String allowedOrigin) {
-    return streamHead(allowedOrigin, 0);
+  byte[] streamHead(@Nullable String allowedOrigin, String id) {
+    return streamHead(allowedOrigin, id, 0);
   }
 
   /** The client is to come back after {@code wait} milliseconds at the earliest. */
-  private byte[] streamHead(@Nullable String allowedOrigin, long wait) {
+  private byte[] streamHead(@Nullable String allowedOrigin, String id, long wait) {
     return StreamHead.stream(
         allowedOrigin,
+        id,
         wait + settings.retryMin().toMillis(),
         wait + settings.retryMax().toMillis());
-  }
-
-  private void tell(Principal principal, SessionEntity.Command command) {
-    sessions.tell(new ShardingEnvelope<>(placement.entityId(principal.session()), command));
   }
 }

@@ -22,26 +22,27 @@ final class StreamHead {
 
   private StreamHead() {}
 
-  /** The head of a stream and its jittered {@code retry:}. */
-  static byte[] stream(@Nullable String allowedOrigin, long retryMin, long retryMax) {
+  /** The head of a stream that request {@code id} gets, and its jittered {@code retry:}. */
+  static byte[] stream(@Nullable String allowedOrigin, String id, long retryMin, long retryMax) {
     long retry = ThreadLocalRandom.current().nextLong(retryMin, retryMax + 1);
-    return bytes(STREAM + origin(allowedOrigin) + "\r\nretry: " + retry + "\n\n");
+    return bytes(STREAM + request(id) + origin(allowedOrigin) + "\r\nretry: " + retry + "\n\n");
   }
 
   /**
-   * A whole refusal. A session that was ended is told so by 204, the one status at which a client
-   * that reconnects by itself politely gives up.
+   * A whole refusal of request {@code id}. A session that was ended is told so by 204, the one
+   * status at which a client that reconnects by itself politely gives up.
    */
-  static byte[] refusal(Refused refused, @Nullable String allowedOrigin) {
-    return refusal(refused, allowedOrigin, Problem.RETRY_AFTER_SECONDS);
+  static byte[] refusal(Refused refused, @Nullable String allowedOrigin, String id) {
+    return refusal(refused, allowedOrigin, id, Problem.RETRY_AFTER_SECONDS);
   }
 
   /** A refusal after which waiting for {@code seconds} helps. */
-  static byte[] refusal(Refused refused, @Nullable String allowedOrigin, long seconds) {
+  static byte[] refusal(Refused refused, @Nullable String allowedOrigin, String id, long seconds) {
     if (refused.code() == ErrorCode.SESSION_ENDED) {
-      return bytes(status(204) + "connection: close\r\n" + origin(allowedOrigin) + "\r\n");
+      return bytes(
+          status(204) + "connection: close\r\n" + request(id) + origin(allowedOrigin) + "\r\n");
     }
-    byte[] body = Problem.body(refused, seconds);
+    byte[] body = Problem.body(refused, seconds, id);
     ErrorCode code = refused.code();
     String head =
         status(code.status())
@@ -53,6 +54,7 @@ final class StreamHead {
             + (code.status() == 401 ? "www-authenticate: Bearer realm=\"atrio\"\r\n" : "")
             + (code.status() == 405 ? "allow: GET, OPTIONS\r\n" : "")
             + (code.retry() ? "retry-after: " + seconds + "\r\n" : "")
+            + request(id)
             + origin(allowedOrigin)
             + "\r\n";
     return bytes(head + new String(body, StandardCharsets.UTF_8));
@@ -73,6 +75,10 @@ final class StreamHead {
 
   private static String status(int status) {
     return "HTTP/1.1 " + HttpResponseStatus.valueOf(status) + "\r\n";
+  }
+
+  private static String request(String id) {
+    return "x-request-id: " + id + "\r\n";
   }
 
   private static String origin(@Nullable String allowed) {

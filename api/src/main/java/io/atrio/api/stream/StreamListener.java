@@ -1,6 +1,7 @@
 package io.atrio.api.stream;
 
 import io.atrio.actors.limit.AddressLimits;
+import io.atrio.actors.stream.StreamMetrics;
 import io.atrio.actors.stream.TokenLife;
 import io.atrio.cluster.settings.StreamSettings;
 import io.netty.bootstrap.ServerBootstrap;
@@ -44,18 +45,24 @@ public final class StreamListener implements AutoCloseable {
   private final AddressLimits limits;
   private final TokenLife life;
   private final Clock clock;
+  private final StreamMetrics metrics;
   private final EventLoopGroup group;
   private final IdentityHashMap<EventExecutor, NettyLoop> loops = new IdentityHashMap<>();
   private @Nullable Channel listening;
 
   /** Starts the event loops; nothing listens yet. {@code clockSkew} is how tokens are taken. */
   public StreamListener(
-      StreamSettings settings, AddressLimits limits, Duration clockSkew, Clock clock) {
+      StreamSettings settings,
+      AddressLimits limits,
+      Duration clockSkew,
+      Clock clock,
+      DoorMetrics metrics) {
     doNotTraceBuffers();
     this.settings = settings;
     this.limits = limits;
     this.life = new TokenLife(settings.expiryNotice().toSeconds(), clockSkew.toSeconds());
     this.clock = clock;
+    this.metrics = metrics.streams();
     int threads =
         settings.eventLoops() > 0
             ? settings.eventLoops()
@@ -64,6 +71,7 @@ public final class StreamListener implements AutoCloseable {
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     this.group = new MultiThreadIoEventLoopGroup(threads, io);
     group.forEach(executor -> loops.put(executor, loop((EventLoop) executor, threads)));
+    LoopGauges.show(metrics.registry(), loops.values());
   }
 
   /**
@@ -170,8 +178,9 @@ public final class StreamListener implements AutoCloseable {
             seconds,
             settings.stallTimeout().toNanos(),
             settings.maxStalled(threads),
-            new Expiries(life, clock, seconds));
+            new Expiries(life, clock, seconds),
+            metrics);
     heartbeats.start(eventLoop);
-    return new NettyLoop(eventLoop, heartbeats);
+    return new NettyLoop(eventLoop, heartbeats, metrics);
   }
 }

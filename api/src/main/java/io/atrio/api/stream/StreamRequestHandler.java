@@ -4,7 +4,9 @@ import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
 import io.atrio.actors.limit.AddressLimits;
+import io.atrio.api.answer.RequestId;
 import io.atrio.api.auth.Authentication;
+import io.atrio.api.log.Logging;
 import io.atrio.cluster.address.NetworkAddress;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -43,6 +45,7 @@ final class StreamRequestHandler extends ChannelInboundHandlerAdapter {
   private NetworkAddress client = NetworkAddress.UNKNOWN;
   private @Nullable ScheduledFuture<?> deadline;
   private @Nullable String allowedOrigin;
+  private String requestId = "";
   private boolean answered;
 
   StreamRequestHandler(StreamDoor door, AddressLimits limits, NettyLoop loop) {
@@ -88,6 +91,9 @@ final class StreamRequestHandler extends ChannelInboundHandlerAdapter {
   /** Whoever is blocked is told so before his request is looked at. */
   private void onHead(ChannelHandlerContext context, HttpRequest request) {
     allowedOrigin = door.cors().allow(request.headers().get(HttpHeaderNames.ORIGIN));
+    requestId =
+        RequestId.of(
+            request.headers().get(RequestId.HEADER), request.headers().get(RequestId.TRACE));
     if (!(context.channel().remoteAddress() instanceof InetSocketAddress peer)) {
       context.close();
       return;
@@ -96,7 +102,8 @@ final class StreamRequestHandler extends ChannelInboundHandlerAdapter {
     long seconds = isPreflight(request) ? 0 : limits.refusedFor(client);
     if (seconds > 0) {
       Refused blocked = Refused.of(ErrorCode.ADDRESS_BLOCKED);
-      answer(context, StreamHead.refusal(blocked, allowedOrigin, seconds));
+      door.refused(blocked);
+      answer(context, StreamHead.refusal(blocked, allowedOrigin, requestId, seconds));
       return;
     }
     onRequest(context, request);
@@ -148,7 +155,7 @@ final class StreamRequestHandler extends ChannelInboundHandlerAdapter {
         refuse(context, denied.refused());
       }
       case null -> {
-        LOG.error("A token could not be checked", failure);
+        Logging.about(requestId, () -> LOG.error("A token could not be checked", failure));
         refuse(context, Refused.of(ErrorCode.INTERNAL));
       }
     }
@@ -167,7 +174,7 @@ final class StreamRequestHandler extends ChannelInboundHandlerAdapter {
       return;
     }
     StreamConnection connection =
-        new StreamConnection(context.channel(), loop, door, allowedOrigin);
+        new StreamConnection(context.channel(), loop, door, allowedOrigin, requestId);
     context.pipeline().addLast(connection);
     context.pipeline().remove(HttpRequestDecoder.class);
     context.pipeline().remove(this);
@@ -188,7 +195,15 @@ final class StreamRequestHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void refuse(ChannelHandlerContext context, Refused refused) {
-    answer(context, door.refusal(refused, allowedOrigin));
+    if (!answered) {
+      door.refused(refused);
+    }
+    answer(context, door.refusal(refused, allowedOrigin, named()));
+  }
+
+  /** What could not be read as a request, or did not come, has an id all the same. */
+  private String named() {
+    return requestId.isEmpty() ? RequestId.next() : requestId;
   }
 
   private void answer(ChannelHandlerContext context, byte[] bytes) {

@@ -28,7 +28,8 @@ class AuditJsonTest {
             "203.0.113.7",
             "n1",
             Outcome.DENIED,
-            "once");
+            "once",
+            "");
     assertThat(line(event, millis("2026-11-23T15:00:01Z")))
         .isEqualTo(
             """
@@ -43,7 +44,7 @@ class AuditJsonTest {
   @Test
   void whatIsEmptyIsLeftOutAndNumbersNeverAre() {
     AuditEvent event =
-        new AuditEvent(0, AuditType.NODE_STARTED, "", "", "", "", "n1", Outcome.OK, "");
+        new AuditEvent(0, AuditType.NODE_STARTED, "", "", "", "", "n1", Outcome.OK, "", "");
     AuditRow row = new AuditRow(0, 1, event, 0, 0, PREVIOUS, HASH);
     assertThat(text(row))
         .isEqualTo(
@@ -59,7 +60,7 @@ class AuditJsonTest {
   void anEventStaysOnItsLine() {
     AuditEvent event =
         new AuditEvent(
-            0, AuditType.EVENT_PUBLISHED, "a\nb\r\"\\\0é🙂", "", "", "", "n1", Outcome.OK, "");
+            0, AuditType.EVENT_PUBLISHED, "a\nb\r\"\\\0é🙂", "", "", "", "n1", Outcome.OK, "", "");
     assertThat(line(event, 0))
         .contains("\"user\":\"a\\nb\\r\\\"\\\\\\u0000é🙂\"")
         .endsWith("}\n")

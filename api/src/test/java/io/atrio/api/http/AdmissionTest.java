@@ -156,7 +156,7 @@ class AdmissionTest {
                 RemoteAddress.create(new InetSocketAddress("2001:db8::7", 4711)));
 
     assertThat(Admission.origin(six, VERA))
-        .isEqualTo(new AuditOrigin("vera", "s-1", "2001:db8:0:0:0:0:0:7"));
+        .isEqualTo(new AuditOrigin("vera", "s-1", "2001:db8:0:0:0:0:0:7", ""));
     assertThat(Admission.origin(HttpRequest.GET("/"), VERA).address()).isEmpty();
   }
 
@@ -188,7 +188,7 @@ class AdmissionTest {
 
   private static AuditEvent event(AuditType type, String target, Outcome outcome, String detail) {
     return new AuditEvent(
-        NOW.toEpochMilli(), type, "vera", "s-1", target, "203.0.113.7", "n1", outcome, detail);
+        NOW.toEpochMilli(), type, "vera", "s-1", target, "203.0.113.7", "n1", outcome, detail, "");
   }
 
   private static JsonNode problem(CompletableFuture<HttpResponse> answer, int status, String code)

@@ -84,7 +84,7 @@ final class EndSessionTest {
     }
     doors.api(Request.of("DELETE", "/v1/sessions/x")).refuses(401, "token_missing");
     doors
-        .api(Request.get("/v1/sessions/x").bearer(doors.service()))
+        .api(Request.of("PUT", "/v1/sessions/x").bearer(doors.service()))
         .refuses(405, "method_not_allowed");
   }
 

@@ -87,7 +87,9 @@ final class LimitsTest {
                 + " the limit allows; Retry-After says when to return.\",\"code\":\"rate_limited\""
                 + ",\"retry_after\":"
                 + wait
-                + ",\"violated-policies\":[\"session\"]}");
+                + ",\"violated-policies\":[\"session\"],\"request_id\":\""
+                + refused.field("x-request-id")
+                + "\"}");
     left(refused, 0);
   }
 

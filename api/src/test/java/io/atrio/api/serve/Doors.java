@@ -2,11 +2,13 @@ package io.atrio.api.serve;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.typesafe.config.ConfigFactory;
+import io.atrio.actors.directory.OpenSessions;
 import io.atrio.actors.limit.AddressLimits;
 import io.atrio.actors.permission.RoleGrants;
 import io.atrio.actors.permission.RolePermissions;
 import io.atrio.api.answer.Cors;
 import io.atrio.api.auth.Authenticator;
+import io.atrio.api.auth.ClusterTickets;
 import io.atrio.api.auth.DevelopmentTokens;
 import io.atrio.api.auth.Tickets;
 import io.atrio.api.client.Answer;
@@ -24,10 +26,14 @@ import io.atrio.api.http.PresenceRoutes;
 import io.atrio.api.http.Routes;
 import io.atrio.api.http.SessionRoutes;
 import io.atrio.api.http.Sessions;
+import io.atrio.api.http.UserSessionRoutes;
+import io.atrio.api.stream.DoorMetrics;
 import io.atrio.api.stream.StreamDoor;
 import io.atrio.api.stream.StreamListener;
 import io.atrio.cluster.ClusterNode;
+import io.atrio.cluster.metrics.Meters;
 import io.atrio.cluster.settings.AtrioSettings;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -45,6 +51,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -81,6 +89,7 @@ public final class Doors implements AutoCloseable {
   private final InetSocketAddress stream;
   private final InetSocketAddress http;
   private final LogLines logs;
+  private final NodeMetrics counted = closing.add(new NodeMetrics("1.2.3"));
 
   private Doors(AtrioSettings settings, Ticker ticker) {
     Clock clock = Clock.systemUTC();
@@ -88,17 +97,29 @@ public final class Doors implements AutoCloseable {
     secrets.add(SECRET);
     tokens = new DevelopmentTokens(settings.auth().withJwtSecret(SECRET), clock);
     ActorSystem<Void> system = system(settings);
+    counted.watch(system);
     ClusterNode node = new ClusterNode(system);
     await(node.joinSelf());
     RolePermissions roles = new RolePermissions(settings.permission());
     Domain domain =
-        Domain.start(system, node.id(), settings, roles, RoleGrants.NONE, 1, new OnlyLife(), clock);
+        Domain.start(
+            system,
+            node.id(),
+            settings,
+            roles,
+            RoleGrants.NONE,
+            1,
+            new OnlyLife(),
+            new NoDirectory(),
+            clock);
     await(domain.ready());
     ExecutorService blocking = closing.add(Executors.newVirtualThreadPerTaskExecutor());
     Authenticator authenticator =
         new Authenticator(settings.auth(), clock, blocking, RoleGrants.NONE);
-    Tickets tickets = new Tickets(settings.auth(), ticker);
+    ClusterTickets tickets =
+        ClusterTickets.start(system, node.id(), new Tickets(settings.auth(), ticker));
     Cors cors = new Cors(settings.http().allowedOrigins(), ownOrigins::get);
+    DoorMetrics metrics = DoorMetrics.of(system);
     StreamDoor door =
         new StreamDoor(
             settings.stream(),
@@ -108,19 +129,21 @@ public final class Doors implements AutoCloseable {
             authenticator,
             tickets,
             cors,
-            domain.placement(),
+            node.id(),
             domain.hub(),
-            domain.sessions(),
+            domain.post(),
             domain.audit(),
-            domain.ended());
+            domain.ended(),
+            metrics);
     AddressLimits limits =
         AddressLimits.start(
             system, settings.addresses(), new BlocksInMemory(clock), domain.audit(), clock);
     limits.begin();
-    listener = new StreamListener(settings.stream(), limits, settings.auth().clockSkew(), clock);
+    listener =
+        new StreamListener(settings.stream(), limits, settings.auth().clockSkew(), clock, metrics);
     closing.add(this::drain);
     stream = listen(listener, settings, door);
-    Sessions sessions = new Sessions(domain.placement(), domain.sessions(), system.scheduler());
+    Sessions sessions = new Sessions(domain.post());
     HttpDoor api =
         new HttpDoor(
             system,
@@ -129,17 +152,18 @@ public final class Doors implements AutoCloseable {
             tickets,
             new Admission(roles, domain.audit()),
             domain.ended(),
-            new Limiter(settings.session().limits(), sessions),
+            new Limiter(settings.session().limits(), sessions, metrics.limits()),
             domain.owners(),
             limits);
-    DevelopmentRoutes development =
-        new DevelopmentRoutes(tokens, domain.placement(), domain.sessions(), system);
+    DevelopmentRoutes development = new DevelopmentRoutes(tokens, sessions);
+    OpenSessions open = new OpenSessions(domain.directory(), system.scheduler());
     List<Routes> more =
         List.of(
             development,
             new MeRoutes(sessions, domain.owners()),
             new PresenceRoutes(domain.presence()),
-            new SessionRoutes(sessions),
+            new SessionRoutes(open),
+            new UserSessionRoutes(open),
             new BlockRoutes(limits));
     ServerBinding binding =
         await(api.listen(cors, host -> new Addresses(stream, stream, stream).streams(host), more));
@@ -176,6 +200,11 @@ public final class Doors implements AutoCloseable {
   /** The stream door's address. */
   public InetSocketAddress stream() {
     return stream;
+  }
+
+  /** What has been counted since these doors were opened. */
+  public PrometheusMeterRegistry counted() {
+    return counted.registry();
   }
 
   /** What has been logged since these doors were opened. */
@@ -250,7 +279,9 @@ public final class Doors implements AutoCloseable {
   }
 
   private ActorSystem<Void> system(AtrioSettings from) {
-    ActorSystem<Void> system = ActorSystem.create(Behaviors.<Void>empty(), "atrio", from.config());
+    ActorSystemSetup setup =
+        BootstrapSetup.create(from.config()).and(new Meters.Given(counted.registry()));
+    ActorSystem<Void> system = ActorSystem.create(Behaviors.<Void>empty(), "atrio", setup);
     closing.add(
         () -> {
           system.terminate();

@@ -21,7 +21,7 @@ final class WarmUpTest {
     Tickets tickets = new Tickets(settings.auth(), System::nanoTime);
     List<String> ended = new CopyOnWriteArrayList<>();
     try (Doors doors = Doors.open(warmUp)) {
-      new WarmUp(doors.stream(), tickets, settings, Clock.systemUTC()).run(ended::add);
+      new WarmUp(doors.stream(), tickets::issue, settings, Clock.systemUTC()).run(ended::add);
       doors.loggedNothingBad();
     }
     assertThat(ended)
@@ -35,7 +35,7 @@ final class WarmUpTest {
     Tickets tickets = new Tickets(settings.auth(), System::nanoTime);
     try (Doors doors = Doors.open()) {
       doors.drain();
-      new WarmUp(doors.stream(), tickets, settings, Clock.systemUTC()).run(session -> {});
+      new WarmUp(doors.stream(), tickets::issue, settings, Clock.systemUTC()).run(session -> {});
     }
   }
 }

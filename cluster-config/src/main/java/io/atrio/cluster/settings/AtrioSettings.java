@@ -28,7 +28,8 @@ public record AtrioSettings(
     PermissionSettings permission,
     AuditSettings audit,
     OutboxSettings outbox,
-    AddressLimitSettings addresses) {
+    AddressLimitSettings addresses,
+    LogSettings log) {
 
   private static final int SHOWN_MAX = 20;
 
@@ -72,7 +73,8 @@ public record AtrioSettings(
         PermissionSettings.from(config, data.embedded()),
         AuditSettings.from(config, data.embedded()),
         OutboxSettings.from(config),
-        AddressLimitSettings.from(config, data.embedded()));
+        AddressLimitSettings.from(config, data.embedded()),
+        LogSettings.from(config));
   }
 
   /** These settings with other rules for tokens. */
@@ -91,7 +93,8 @@ public record AtrioSettings(
         permission,
         audit,
         outbox,
-        addresses);
+        addresses,
+        log);
   }
 
   /** These settings with other rules for the audit trail. */
@@ -110,7 +113,8 @@ public record AtrioSettings(
         permission,
         changed,
         outbox,
-        addresses);
+        addresses,
+        log);
   }
 
   private static void refuseUnknownKeys(Config config) {

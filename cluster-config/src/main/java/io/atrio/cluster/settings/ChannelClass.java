@@ -35,7 +35,7 @@ public record ChannelClass(
         s.time("history-age", Duration.ofMillis(10), Duration.ofDays(30)),
         s.count("key-window-size", 0, 1_000_000),
         s.time("key-window", Duration.ofMillis(10), Duration.ofDays(7)),
-        SlowReader.from(s, "slow-reader"),
+        s.oneOf("slow-reader", SlowReader.class),
         s.isOn("presence"),
         s.time("presence-leave-after", Duration.ZERO, Duration.ofMinutes(10)));
   }

@@ -7,9 +7,11 @@ import io.atrio.cluster.address.Networks;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * One feature's part of the configuration; every read is checked and every failure names key, value
@@ -72,6 +74,21 @@ final class Section {
     return value;
   }
 
+  /** A value of an enum, in lower case and with hyphens. */
+  <E extends Enum<E>> E oneOf(String key, Class<E> values) {
+    String given = text(key);
+    List<E> all = List.of(values.getEnumConstants());
+    return all.stream()
+        .filter(value -> spoken(value).equals(given))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                refuse(
+                    key,
+                    "one of "
+                        + all.stream().map(Section::spoken).collect(Collectors.joining(", "))));
+  }
+
   SettingsException refuse(String key, String allowed) {
     String value = isSecret(key) ? "(not shown)" : shown(key);
     return new SettingsException(
@@ -108,6 +125,10 @@ final class Section {
         || key.equals("token")
         || key.contains("service-keys")
         || key.endsWith("url");
+  }
+
+  private static String spoken(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static String spoken(Duration d) {

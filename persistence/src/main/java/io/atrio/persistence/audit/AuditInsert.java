@@ -14,18 +14,20 @@ final class AuditInsert {
   private static final String SQL =
       """
       INSERT INTO atrio.audit_event (partition, sequence, recorded_at, batch, at, type, user_id,
-        session_id, target, address, node, outcome, detail, previous, hash)
+        session_id, target, address, node, outcome, detail, request_id, previous, hash)
       SELECT e.partition, e.sequence,
         TIMESTAMPTZ 'epoch' + e.recorded_at * INTERVAL '1 millisecond', e.batch,
         TIMESTAMPTZ 'epoch' + e.at * INTERVAL '1 millisecond', e.type, e.user_id,
-        e.session_id, e.target, e.address, e.node, e.outcome, e.detail, e.previous, e.hash
+        e.session_id, e.target, e.address, e.node, e.outcome, e.detail, e.request_id, e.previous,
+        e.hash
       FROM (SELECT unnest($1::int[]) AS partition, unnest($2::bigint[]) AS sequence,
         unnest($3::bigint[]) AS recorded_at, unnest($4::bigint[]) AS batch,
         unnest($5::bigint[]) AS at, unnest($6::text[]) AS type, unnest($7::text[]) AS user_id,
         unnest($8::text[]) AS session_id, unnest($9::text[]) AS target,
         unnest($10::text[]) AS address, unnest($11::text[]) AS node,
         unnest($12::text[]) AS outcome, unnest($13::text[]) AS detail,
-        unnest($14::text[]) AS previous, unnest($15::text[]) AS hash) AS e
+        unnest($14::text[]) AS request_id, unnest($15::text[]) AS previous,
+        unnest($16::text[]) AS hash) AS e
       """;
 
   private AuditInsert() {}
@@ -51,8 +53,9 @@ final class AuditInsert {
         .bind(10, texts(rows, row -> row.event().node()))
         .bind(11, texts(rows, row -> row.event().outcome().name()))
         .bind(12, texts(rows, row -> row.event().detail()))
-        .bind(13, texts(rows, AuditRow::previous))
-        .bind(14, texts(rows, AuditRow::hash));
+        .bind(13, texts(rows, row -> row.event().request()))
+        .bind(14, texts(rows, AuditRow::previous))
+        .bind(15, texts(rows, AuditRow::hash));
   }
 
   private static BinaryArray texts(List<AuditRow> rows, Function<AuditRow, String> text) {

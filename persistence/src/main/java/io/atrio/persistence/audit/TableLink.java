@@ -17,7 +17,7 @@ record TableLink(AuditCursor place, Optional<AuditRow> row) implements Link {
   static final String SELECT =
       """
       SELECT partition, sequence, recorded_at, batch, at, type, user_id, session_id, target,
-             address, node, outcome, detail, previous, hash
+             address, node, outcome, detail, request_id, previous, hash
       FROM atrio.audit_event
       """;
 
@@ -62,7 +62,8 @@ record TableLink(AuditCursor place, Optional<AuditRow> row) implements Link {
         text(columns, "address"),
         text(columns, "node"),
         outcome,
-        text(columns, "detail"));
+        text(columns, "detail"),
+        text(columns, "request_id"));
   }
 
   private static Optional<AuditEvent.Outcome> outcome(Columns columns) {

@@ -46,10 +46,19 @@ public final class RedisProcess implements AutoCloseable {
    */
   public static RedisProcess start(DataDirectory data, Consumer<String> progress)
       throws InterruptedException {
+    return start(data, 0, progress);
+  }
+
+  /**
+   * The same on a port that must be free: where an earlier one was. It knows nothing of that one.
+   */
+  public static RedisProcess start(DataDirectory data, int port, Consumer<String> progress)
+      throws InterruptedException {
     try {
       endLeftBehind(data, progress);
       Files.createDirectories(data.redis());
-      return start(data, RedisProgram.unpack(data.binaries()));
+      int chosen = port == 0 ? LoopbackPort.free() : port;
+      return start(data, chosen, RedisProgram.unpack(data.binaries()));
     } catch (IOException e) {
       throw new StartupException("Redis cannot be started: " + e.getMessage(), e);
     }
@@ -86,10 +95,9 @@ public final class RedisProcess implements AutoCloseable {
     }
   }
 
-  private static RedisProcess start(DataDirectory data, RedisProgram program)
+  private static RedisProcess start(DataDirectory data, int port, RedisProgram program)
       throws IOException, InterruptedException {
     String password = data.secret("redis-password", Password::make);
-    int port = LoopbackPort.free();
     ServerLog log = new ServerLog(data.freshLog("redis"));
     // Settings go in by standard input: a command line can be read by every user of the machine.
     ServerProcess server =

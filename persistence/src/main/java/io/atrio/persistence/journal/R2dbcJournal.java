@@ -48,7 +48,12 @@ public final class R2dbcJournal extends AsyncWriteJournal {
             PluginConnections.get(system).database(plugin.getString("use-connection-factory")),
             plugin);
     this.commits =
-        new GroupCommit(plugin.getConfig("group-commit"), table::insert, context().dispatcher());
+        new GroupCommit(
+            plugin.getConfig("group-commit"),
+            plugin.getBoolean("keep")
+                ? JournalMetrics.of(system).measured(table::insert)
+                : table::insert,
+            context().dispatcher());
   }
 
   @Override

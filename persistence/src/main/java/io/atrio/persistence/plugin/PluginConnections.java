@@ -1,5 +1,6 @@
 package io.atrio.persistence.plugin;
 
+import io.atrio.cluster.metrics.Meters;
 import io.atrio.persistence.postgres.Database;
 import io.atrio.persistence.postgres.PostgresPool;
 import java.util.Map;
@@ -48,11 +49,13 @@ public final class PluginConnections implements Extension {
    * pekko.persistence.r2dbc.connection-factory}.
    */
   public Database database(String connectionFactory) {
-    return pools
-        .computeIfAbsent(
-            connectionFactory,
-            path -> PostgresPool.open(system.settings().config().getConfig(path)))
-        .database();
+    return pools.computeIfAbsent(connectionFactory, this::open).database();
+  }
+
+  private PostgresPool open(String connectionFactory) {
+    PostgresPool pool = PostgresPool.open(system.settings().config().getConfig(connectionFactory));
+    pool.watch(Meters.registry(system), "journal");
+    return pool;
   }
 
   private CompletableFuture<Done> close() {

@@ -2,6 +2,7 @@ package io.atrio.persistence.postgres;
 
 import com.typesafe.config.Config;
 import io.atrio.persistence.ServerUrl;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
@@ -99,6 +100,11 @@ public final class PostgresPool implements AutoCloseable {
    */
   public Mono<PostgresqlConnection> alone() {
     return factory.create().timeout(LIMIT);
+  }
+
+  /** Shows in {@code registry} how busy the pool is, under {@code name}. */
+  public void watch(MeterRegistry registry, String name) {
+    pool.getMetrics().ifPresent(metrics -> PoolGauges.show(registry, metrics, name));
   }
 
   /** SQL over the pooled connections. */

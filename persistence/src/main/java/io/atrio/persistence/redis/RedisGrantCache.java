@@ -67,11 +67,11 @@ public final class RedisGrantCache implements GrantCache {
       return 1
       """;
 
-  private final RedisConnection redis;
+  private final RedisDoor redis;
   private final Duration backStop;
 
   /** Over {@code redis}; entries live for {@code backStop}. */
-  public RedisGrantCache(RedisConnection redis, Duration backStop) {
+  public RedisGrantCache(RedisDoor redis, Duration backStop) {
     this.redis = redis;
     this.backStop = backStop;
   }
@@ -80,8 +80,9 @@ public final class RedisGrantCache implements GrantCache {
   public CompletionStage<Found> get(Collection<String> users) {
     List<String> asked = List.copyOf(users);
     return redis
-        .commands()
-        .<List<Object>>eval(GET, ScriptOutputType.MULTI, keys(asked), era())
+        .ask(
+            commands ->
+                commands.<List<Object>>eval(GET, ScriptOutputType.MULTI, keys(asked), era()))
         .thenApply(answer -> found(asked, answer));
   }
 
@@ -106,7 +107,7 @@ public final class RedisGrantCache implements GrantCache {
 
   @Override
   public CompletionStage<Done> forgetAll() {
-    return redis.commands().set(ERA, era()).thenApply(ok -> Done.getInstance());
+    return redis.ask(commands -> commands.set(ERA, era())).thenApply(ok -> Done.getInstance());
   }
 
   private record Value(long version, String text) {}
@@ -124,9 +125,9 @@ public final class RedisGrantCache implements GrantCache {
       arguments.add(Long.toString(value.version));
       arguments.add(value.text);
     }
+    String[] all = arguments.toArray(String[]::new);
     return redis
-        .commands()
-        .<Long>eval(PUT, ScriptOutputType.INTEGER, keys(users), arguments.toArray(String[]::new))
+        .ask(commands -> commands.<Long>eval(PUT, ScriptOutputType.INTEGER, keys(users), all))
         .thenApply(done -> Done.getInstance());
   }
 

@@ -221,7 +221,8 @@ final class AuditVerifierTest {
               e.address(),
               e.node(),
               e.outcome(),
-              e.detail());
+              e.detail(),
+              "");
       String previous = chain.hash();
       chain = chain.after(new ChainedEvent(changed, row.recordedAt(), row.batch(), previous));
       lab.run(

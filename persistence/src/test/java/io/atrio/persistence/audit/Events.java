@@ -37,7 +37,8 @@ final class Events {
             "192.0.2.7",
             "node-1",
             AuditEvent.Outcome.DENIED,
-            detail);
+            detail,
+            "");
     return new ChainedEvent(event, recordedAt, 42, "");
   }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class MigrationsTest {
-  private static final int SCRIPTS = 9;
+  private static final int SCRIPTS = 10;
 
   @TempDir private static Path temp;
 

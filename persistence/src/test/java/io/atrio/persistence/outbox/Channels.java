@@ -109,6 +109,7 @@ final class Channels implements RowPublisher {
                     String.valueOf(row.data()),
                     row.key(),
                     600_000,
+                    null,
                     replyTo),
             ANSWER,
             kit.scheduler())

@@ -9,7 +9,7 @@ import io.atrio.actors.permission.UserGrants;
 import io.atrio.cluster.settings.PermissionSettings;
 import io.atrio.persistence.StoreLab;
 import io.atrio.persistence.postgres.PostgresPool;
-import io.atrio.persistence.redis.RedisConnection;
+import io.atrio.persistence.redis.RedisDoor;
 import io.atrio.persistence.redis.RedisGrantCache;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +37,7 @@ final class GrantsStormTest {
   private StoreLab lab;
   private String url;
   private PostgresPool pool;
-  private RedisConnection redis;
+  private RedisDoor redis;
 
   @SuppressWarnings("NullAway.Init") // set before each test
   GrantsStormTest() {}

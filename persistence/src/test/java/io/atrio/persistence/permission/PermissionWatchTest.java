@@ -10,7 +10,7 @@ import io.atrio.actors.permission.RolePermissions;
 import io.atrio.cluster.settings.PermissionSettings;
 import io.atrio.persistence.StoreLab;
 import io.atrio.persistence.postgres.PostgresPool;
-import io.atrio.persistence.redis.RedisConnection;
+import io.atrio.persistence.redis.RedisDoor;
 import io.atrio.persistence.redis.RedisGrantCache;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -52,7 +52,7 @@ final class PermissionWatchTest {
   private final RolePermissions roles = new RolePermissions(new PermissionSettings(Map.of()));
   private String url;
   private PostgresPool pool;
-  private RedisConnection redis;
+  private RedisDoor redis;
   private Grants grants;
   private ActorRef<PermissionWatch.Command> watch;
 

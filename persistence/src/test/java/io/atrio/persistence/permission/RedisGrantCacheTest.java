@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.atrio.actors.permission.GrantCache;
 import io.atrio.actors.permission.UserGrants;
 import io.atrio.persistence.StoreLab;
-import io.atrio.persistence.redis.RedisConnection;
+import io.atrio.persistence.redis.RedisDoor;
 import io.atrio.persistence.redis.RedisGrantCache;
 import io.lettuce.core.SetArgs;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ final class RedisGrantCacheTest {
   private static StoreLab lab;
 
   @SuppressWarnings("NullAway.Init")
-  private static RedisConnection redis;
+  private static RedisDoor redis;
 
   private RedisGrantCache cache;
 
@@ -57,7 +57,7 @@ final class RedisGrantCacheTest {
 
   @BeforeEach
   void empty() throws Exception {
-    get(redis.commands().flushall());
+    get(redis.ask(commands -> commands.flushall()));
     cache = new RedisGrantCache(redis, AGE);
   }
 
@@ -130,16 +130,17 @@ final class RedisGrantCacheTest {
   void aValueThatIsNotUnderstoodIsAMissAndIsReplaced(String value) throws Exception {
     String era = get(cache.get(List.of("ada"))).era();
     get(
-        redis
-            .commands()
-            .set("atrio:grants:ada", value.replace("ERA", era), SetArgs.Builder.px(60_000)));
+        redis.ask(
+            commands ->
+                commands.set(
+                    "atrio:grants:ada", value.replace("ERA", era), SetArgs.Builder.px(60_000))));
 
     assertThat(known()).isNull();
   }
 
   @Test
   void aKeyOfAnotherTypeIsAMiss() throws Exception {
-    get(redis.commands().lpush("atrio:grants:ada", "x"));
+    get(redis.ask(commands -> commands.lpush("atrio:grants:ada", "x")));
     assertThat(known()).isNull();
 
     put(new UserGrants(Set.of("a"), 1));

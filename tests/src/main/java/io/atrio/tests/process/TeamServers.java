@@ -3,8 +3,10 @@ package io.atrio.tests.process;
 import io.atrio.persistence.embedded.DataDirectory;
 import io.atrio.persistence.embedded.PostgresProcess;
 import io.atrio.persistence.embedded.RedisProcess;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -14,7 +16,7 @@ import java.util.stream.Stream;
 public final class TeamServers implements AutoCloseable {
   private final DataDirectory data;
   private final Thread atExit = new Thread(this::end, "end-team-servers");
-  private final RedisProcess redis;
+  private RedisProcess redis;
   private PostgresProcess postgres;
 
   /** Starts both, with their data in {@code directory}, which is kept. */
@@ -56,6 +58,29 @@ public final class TeamServers implements AutoCloseable {
   /** Starts PostgreSQL again where it was. */
   public void startPostgres() throws InterruptedException {
     postgres = PostgresProcess.start(data, postgres.port(), line -> {});
+  }
+
+  /** Kills Redis, as a power cut would. */
+  public void killRedis() {
+    ProcessHandle.of(redis.pid())
+        .ifPresent(
+            server -> {
+              server.destroyForcibly();
+              server.onExit().join();
+            });
+  }
+
+  /** Starts Redis again where it was. It knows nothing any more. */
+  public void startRedis() throws InterruptedException {
+    redis = RedisProcess.start(data, redis.port(), line -> {});
+  }
+
+  /** Sends Redis a signal: {@code STOP} lets it hang, {@code CONT} go on. */
+  public void signalRedis(String name) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(redis.pid())).start();
+    if (!kill.waitFor(5, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("kill hangs");
+    }
   }
 
   @Override

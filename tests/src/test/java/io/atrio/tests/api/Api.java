@@ -109,14 +109,22 @@ public final class Api implements AutoCloseable {
   /** Posts JSON. */
   public HttpResponse<String> post(String path, String token, JsonNode body)
       throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(base + path))
-            .timeout(ANSWER_WITHIN)
-            .header("Authorization", "Bearer " + token)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body.toString()))
-            .build();
+    return http.send(posting(path, token, body).build(), BodyHandlers.ofString());
+  }
+
+  /** Posts JSON in a request with this id. */
+  public HttpResponse<String> post(String path, String token, JsonNode body, String id)
+      throws IOException, InterruptedException {
+    HttpRequest request = posting(path, token, body).header("X-Request-Id", id).build();
     return http.send(request, BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder posting(String path, String token, JsonNode body) {
+    return HttpRequest.newBuilder(URI.create(base + path))
+        .timeout(ANSWER_WITHIN)
+        .header("Authorization", "Bearer " + token)
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofString(body.toString()));
   }
 
   @Override

@@ -60,6 +60,9 @@ final class ExportedChains {
     }
     write(out, event.path("outcome").asText().toUpperCase(Locale.ROOT));
     write(out, event.path("detail").asText());
+    if (event.hasNonNull("request_id")) {
+      write(out, event.path("request_id").asText());
+    }
     return HexFormat.of()
         .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray()));
   }

@@ -1,0 +1,38 @@
+package io.atrio.actors.session;
+
+/** What a node keeps of the sessions that live on it, and its way to the others. Thread-safe. */
+public interface SessionRegister {
+  /** Keeps nothing; every session lives here. */
+  SessionRegister NONE =
+      new SessionRegister() {
+        @Override
+        public String home(String session) {
+          return session;
+        }
+
+        @Override
+        public void lives(String session, String user, String replaced) {}
+
+        @Override
+        public void ended(String session) {}
+
+        @Override
+        public void send(String entity, SessionProtocol.Command command) {}
+      };
+
+  /** The entity id of {@code session} on this node. */
+  String home(String session);
+
+  /**
+   * A session lives here. Saying so twice does no harm.
+   *
+   * @param replaced the entity id it had elsewhere until now; empty if it had none
+   */
+  void lives(String session, String user, String replaced);
+
+  /** A session lives here no longer. */
+  void ended(String session);
+
+  /** Tells an entity, wherever it is. */
+  void send(String entity, SessionProtocol.Command command);
+}

@@ -1,0 +1,140 @@
+package io.atrio.actors.directory;
+
+import io.atrio.cluster.placement.SessionPlacement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.pekko.Done;
+
+/** The store that several nodes of one JVM share, which can be away and can lose everything. */
+final class DirectoryInMemory implements DirectoryStore {
+  private final Map<String, Claim> claims = new HashMap<>();
+  private final Map<String, Long> ended = new HashMap<>();
+  private final Set<String> marks = new HashSet<>();
+  private boolean away;
+  private final List<String> asked = new ArrayList<>();
+
+  /** From now on nothing answers. */
+  synchronized void goAway() {
+    away = true;
+  }
+
+  /** It answers again, and knows nothing. */
+  synchronized void comeBackEmpty() {
+    away = false;
+    claims.clear();
+    ended.clear();
+    marks.clear();
+  }
+
+  /** Where a session lives, by what it was told. */
+  synchronized String place(String session) {
+    Claim claim = claims.get(session);
+    return claim == null ? "" : claim.entity();
+  }
+
+  /** How often this node has asked for this session. */
+  synchronized int asked(String node, String session) {
+    return Collections.frequency(asked, node + '/' + session);
+  }
+
+  @Override
+  public CompletionStage<List<String>> claim(List<Claim> wanted, Collection<String> living) {
+    return answer(
+        () -> {
+          wanted.forEach(
+              claim -> asked.add(SessionPlacement.node(claim.entity()) + '/' + claim.session()));
+          return new ArrayList<>(wanted.stream().map(claim -> claim(claim, living)).toList());
+        });
+  }
+
+  @Override
+  public CompletionStage<Done> release(List<Claim> gone) {
+    return answer(
+        () -> {
+          gone.stream()
+              .filter(claim -> place(claim.session()).equals(claim.entity()))
+              .forEach(claim -> claims.remove(claim.session()));
+          return Done.getInstance();
+        });
+  }
+
+  @Override
+  public CompletionStage<Optional<String>> find(String session) {
+    return answer(() -> Optional.of(place(session)).filter(place -> !place.isEmpty()));
+  }
+
+  @Override
+  public CompletionStage<Map<String, String>> sessions(String user) {
+    return answer(
+        () ->
+            claims.values().stream()
+                .filter(claim -> claim.user().equals(user))
+                .collect(Collectors.toMap(Claim::session, Claim::entity)));
+  }
+
+  @Override
+  public CompletionStage<Done> end(Map<String, Long> until) {
+    return answer(
+        () -> {
+          ended.putAll(until);
+          return Done.getInstance();
+        });
+  }
+
+  @Override
+  public CompletionStage<Map<String, Long>> ended(long from, int max) {
+    return answer(() -> Map.copyOf(ended));
+  }
+
+  @Override
+  public CompletionStage<Boolean> isMarked(String node) {
+    return answer(() -> marks.contains(node));
+  }
+
+  @Override
+  public CompletionStage<Done> mark(String node) {
+    return answer(
+        () -> {
+          marks.add(node);
+          return Done.getInstance();
+        });
+  }
+
+  private String claim(Claim claim, Collection<String> living) {
+    String known = place(claim.session());
+    boolean stays =
+        !known.isEmpty()
+            && !known.equals(claim.entity())
+            && !known.equals(claim.replaced())
+            && living.contains(SessionPlacement.node(known));
+    if (ended.containsKey(claim.session())) {
+      return ENDED;
+    }
+    if (stays) {
+      return known;
+    }
+    claims.put(claim.session(), claim);
+    return claim.entity();
+  }
+
+  private synchronized <T> CompletionStage<T> answer(Supplier<T> supplier) {
+    return away
+        ? CompletableFuture.failedStage(new IllegalStateException("away"))
+        : CompletableFuture.supplyAsync(() -> locked(supplier), Runnable::run);
+  }
+
+  private synchronized <T> T locked(Supplier<T> supplier) {
+    return supplier.get();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.atrio.actors.directory;
+
+import org.jspecify.annotations.NullMarked;

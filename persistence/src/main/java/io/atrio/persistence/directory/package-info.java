@@ -1,0 +1,5 @@
+/** The directory of sessions, in Redis. */
+@NullMarked
+package io.atrio.persistence.directory;
+
+import org.jspecify.annotations.NullMarked;
