@@ -69,13 +69,14 @@ public final class Drain {
     listener.stopListening();
     long begun = System.nanoTime();
     long said = begun;
-    long sent = 0;
-    left = listener.sendAway(0);
+    int atFirst = listener.sendAway(0);
+    left = atFirst;
     while (left > 0 && System.nanoTime() - begun < settings.atMost().toNanos()) {
       long now = System.nanoTime();
-      long due = Math.max(1, (now - begun) * rate / Duration.ofSeconds(1).toNanos() - sent);
-      left = listener.sendAway((int) due);
-      sent += due;
+      long due = (now - begun) * rate / Duration.ofSeconds(1).toNanos() - (atFirst - left);
+      if (due > 0) {
+        left = listener.sendAway(Math.clamp(due, 1, Integer.MAX_VALUE));
+      }
       if (now - said > BETWEEN_LINES.toNanos()) {
         said = now;
         progress.accept("Draining: " + left + " streams are still to be sent to other nodes");

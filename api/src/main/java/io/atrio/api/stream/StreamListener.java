@@ -24,11 +24,14 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -121,11 +124,14 @@ public final class StreamListener implements AutoCloseable {
   }
 
   private int sendAway(int many, boolean soon) {
-    int each = many / loops.size() + (many % loops.size() == 0 ? 0 : 1);
-    return loops.values().stream()
-        .map(loop -> loop.eventLoop().submit(() -> loop.heartbeats().drain(each, soon)))
-        .toList()
-        .stream()
+    List<Future<Integer>> draining = new ArrayList<>();
+    int loop = 0;
+    for (NettyLoop next : loops.values()) {
+      int share = many / loops.size() + (loop < many % loops.size() ? 1 : 0);
+      draining.add(next.eventLoop().submit(() -> next.heartbeats().drain(share, soon)));
+      loop++;
+    }
+    return draining.stream()
         .mapToInt(left -> left.awaitUninterruptibly(CLOSE_MILLIS) ? left.getNow() : 0)
         .sum();
   }
