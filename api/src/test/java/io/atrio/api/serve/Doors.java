@@ -27,6 +27,8 @@ import io.atrio.api.http.Routes;
 import io.atrio.api.http.SessionRoutes;
 import io.atrio.api.http.Sessions;
 import io.atrio.api.http.UserSessionRoutes;
+import io.atrio.api.manage.Drain;
+import io.atrio.api.manage.Health;
 import io.atrio.api.stream.DoorMetrics;
 import io.atrio.api.stream.StreamDoor;
 import io.atrio.api.stream.StreamListener;
@@ -42,6 +44,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -80,6 +83,10 @@ public final class Doors implements AutoCloseable {
       atrio.limits.session.enabled = off
       """;
 
+  private static final CompletableFuture<Boolean> ANSWERS = CompletableFuture.completedFuture(true);
+
+  private final AtrioSettings settings;
+  private final ClusterNode node;
   private final Closing closing = new Closing();
   private final Set<String> secrets = ConcurrentHashMap.newKeySet();
   private final AtomicReference<Collection<String>> ownOrigins = new AtomicReference<>(List.of());
@@ -92,13 +99,14 @@ public final class Doors implements AutoCloseable {
   private final NodeMetrics counted = closing.add(new NodeMetrics("1.2.3"));
 
   private Doors(AtrioSettings settings, Ticker ticker) {
+    this.settings = settings;
     Clock clock = Clock.systemUTC();
     logs = closing.add(LogLines.listen());
     secrets.add(SECRET);
     tokens = new DevelopmentTokens(settings.auth().withJwtSecret(SECRET), clock);
     ActorSystem<Void> system = system(settings);
     counted.watch(system);
-    ClusterNode node = new ClusterNode(system);
+    node = new ClusterNode(system);
     await(node.joinSelf());
     RolePermissions roles = new RolePermissions(settings.permission());
     Domain domain =
@@ -264,6 +272,14 @@ public final class Doors implements AutoCloseable {
   public void loggedNothingBad() {
     logs.haveNoError();
     logs.repeatNone(secrets);
+  }
+
+  /** Sends the clients away as a node does that leaves others, or that has none. */
+  public Drain draining(boolean others) {
+    Health health = new Health(node, () -> ANSWERS, () -> ANSWERS);
+    Drain drain = new Drain(settings.drain(), health, () -> others, line -> {});
+    drain.of(listener);
+    return drain;
   }
 
   /** Ends the streams as a node does that goes. */

@@ -1,0 +1,85 @@
+package io.atrio.api.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.atrio.api.client.Event;
+import io.atrio.api.client.OpenStream;
+import io.atrio.api.client.Request;
+import io.atrio.api.client.Wire;
+import io.atrio.api.serve.Doors;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Clients that are sent to other nodes. */
+@Timeout(60)
+final class DrainTest {
+  private static final int STREAMS = 10;
+  private static final String SLOWLY =
+      "atrio.drain { rate = 10, retry-min = 20 ms, retry-max = 90 ms }";
+
+  @Test
+  void theyAreSentAwayNoFasterThanTheRateAndComeBackSoon() throws Exception {
+    try (Doors doors = Doors.open(SLOWLY)) {
+      List<OpenStream> streams = open(doors);
+      long begun = System.nanoTime();
+      doors.draining(true).run();
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(900));
+      for (OpenStream stream : streams) {
+        try (stream) {
+          assertSentAway(stream);
+          assertThat(stream.retry()).isBetween(20L, 90L);
+        }
+      }
+      assertThatThrownBy(() -> Wire.to(doors.stream())).hasCauseInstanceOf(ConnectException.class);
+    }
+  }
+
+  @Test
+  void whatIsLeftAfterTheTimeThereIsStaysForTheEnd() throws Exception {
+    try (Doors doors = Doors.open("atrio.drain { rate = 1, at-most = 200 ms }")) {
+      List<OpenStream> streams = open(doors);
+      doors.draining(true).run();
+      doors.drain();
+      for (OpenStream stream : streams) {
+        try (stream) {
+          assertSentAway(stream);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aNodeThatIsAloneSendsNobodyAway() throws Exception {
+    try (Doors doors = Doors.open(SLOWLY)) {
+      List<OpenStream> streams = open(doors);
+      doors.draining(false).run();
+      doors.publish("all", "still.here", "1");
+      for (OpenStream stream : streams) {
+        try (stream) {
+          assertThat(stream.next().name()).isEqualTo("still.here");
+        }
+      }
+    }
+  }
+
+  private static List<OpenStream> open(Doors doors) {
+    List<OpenStream> streams = new ArrayList<>();
+    for (int i = 0; i < STREAMS; i++) {
+      String token = doors.token("user-" + i, "viewer");
+      streams.add(doors.stream(Request.get("/v1/stream").bearer(token)));
+    }
+    return streams;
+  }
+
+  private static void assertSentAway(OpenStream stream) {
+    Event bye = stream.next();
+    assertThat(bye.name()).isEqualTo("atrio.bye");
+    assertThat(bye.json().path("reason").asText()).isEqualTo("drain");
+    assertThat(stream.nextOrEnd()).isNull();
+  }
+}
