@@ -1,39 +1,35 @@
 package io.atrio.persistence.journal;
 
+import com.typesafe.config.Config;
+import io.atrio.persistence.plugin.Conformance;
 import io.atrio.persistence.plugin.PluginDatabase;
-import org.apache.pekko.persistence.CapabilityFlag;
-import org.apache.pekko.persistence.japi.journal.JavaJournalSpec;
-import org.junit.runner.RunWith;
-import org.scalatestplus.junit.JUnitRunner;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-/** Pekko's own conformance suite for journals, with every optional capability. */
-@RunWith(JUnitRunner.class)
-public final class R2dbcJournalTest extends JavaJournalSpec {
-  private static final long serialVersionUID = 1L;
-  private static final PluginDatabase DATABASE = PluginDatabase.start();
+@Timeout(60)
+final class R2dbcJournalTest {
+  private static @Nullable PluginDatabase database;
 
-  public R2dbcJournalTest() {
-    super(DATABASE.settings());
+  @BeforeAll
+  static void start() {
+    database = PluginDatabase.start();
   }
 
-  @Override
-  public CapabilityFlag supportsRejectingNonSerializableObjects() {
-    return CapabilityFlag.on();
+  @AfterAll
+  static void close() {
+    Objects.requireNonNull(database).close();
   }
 
-  @Override
-  public CapabilityFlag supportsSerialization() {
-    return CapabilityFlag.on();
+  static Config settings() {
+    return Objects.requireNonNull(database).settings();
   }
 
-  @Override
-  public CapabilityFlag supportsMetadata() {
-    return CapabilityFlag.on();
-  }
-
-  @Override
-  public void afterAll() {
-    super.afterAll();
-    DATABASE.close();
+  @Test
+  void conforms() {
+    Conformance.of(R2dbcJournalSuite.class).holds(17);
   }
 }

@@ -1,65 +1,35 @@
 package io.atrio.persistence.snapshot;
 
-import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.Config;
+import io.atrio.persistence.plugin.Conformance;
 import io.atrio.persistence.plugin.PluginDatabase;
-import org.apache.pekko.persistence.CapabilityFlag;
-import org.apache.pekko.persistence.japi.snapshot.JavaSnapshotStoreSpec;
-import org.junit.runner.RunWith;
-import org.scalatestplus.junit.JUnitRunner;
-import scala.collection.immutable.Map;
-import scala.collection.immutable.Set;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-/**
- * Pekko's conformance suite, with all its options. Five of its tests are left out: they want
- * earlier snapshots besides the latest, which the table, being that of the Apache plugin, has no
- * place for. {@link SnapshotTableTest} says what holds instead.
- */
-@RunWith(JUnitRunner.class)
-public final class R2dbcSnapshotStoreTest extends JavaSnapshotStoreSpec {
-  private static final long serialVersionUID = 1L;
-  private static final String[] OF_SEVERAL_SNAPSHOTS = {
-    "A snapshot store must load the most recent snapshot matching an upper sequence number bound",
-    "A snapshot store must load the most recent snapshot matching upper sequence number and"
-        + " timestamp bounds",
-    "A snapshot store must delete a single snapshot identified by sequenceNr in snapshot metadata",
-    "A snapshot store must delete all snapshots matching upper sequence number and timestamp"
-        + " bounds",
-    "A snapshot store must not delete snapshots with non-matching upper timestamp bounds"
-  };
+@Timeout(60)
+final class R2dbcSnapshotStoreTest {
+  private static @Nullable PluginDatabase database;
 
-  private static final PluginDatabase DATABASE = PluginDatabase.start();
-
-  public R2dbcSnapshotStoreTest() {
-    super(
-        // What Átrio sets stands before what the suite sets.
-        ConfigFactory.parseString("pekko.persistence.publish-plugin-commands = on")
-            .withFallback(DATABASE.settings()));
+  @BeforeAll
+  static void start() {
+    database = PluginDatabase.start();
   }
 
-  @Override
-  public CapabilityFlag supportsSerialization() {
-    return CapabilityFlag.on();
+  @AfterAll
+  static void close() {
+    Objects.requireNonNull(database).close();
   }
 
-  @Override
-  public CapabilityFlag supportsMetadata() {
-    return CapabilityFlag.on();
+  static Config settings() {
+    return Objects.requireNonNull(database).settings();
   }
 
-  @Override
-  // To javac, Scala's updated gives a raw map.
-  @SuppressWarnings("unchecked")
-  public Map<String, Set<String>> tags() {
-    Map<String, Set<String>> tags = super.tags();
-    for (String test : OF_SEVERAL_SNAPSHOTS) {
-      tags = tags.updated(test, new Set.Set1<>("org.scalatest.Ignore"));
-    }
-    return tags;
-  }
-
-  @Override
-  public void afterAll() {
-    super.afterAll();
-    DATABASE.close();
+  @Test
+  void conforms() {
+    Conformance.of(R2dbcSnapshotStoreSuite.class).holds(8);
   }
 }
