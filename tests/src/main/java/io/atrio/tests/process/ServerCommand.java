@@ -20,6 +20,7 @@ final class ServerCommand {
     List<String> command = new ArrayList<>(options.launcher());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Dstdout.encoding=UTF-8");
+    command.addAll(PreparedStart.flags());
     command.addAll(options.jvmFlags());
     command.addAll(List.of("-jar", jar.toString(), "serve"));
     return command;

@@ -21,6 +21,7 @@ public final class TeamServers implements AutoCloseable {
 
   /** Starts both, with their data in {@code directory}, which is kept. */
   public TeamServers(Path directory) throws InterruptedException {
+    PreparedStart.fill(directory);
     data = DataDirectory.open(directory);
     redis = RedisProcess.start(data, line -> {});
     try {

@@ -30,12 +30,12 @@ public record AtrioRun(int exit, List<String> out, List<String> err, List<Proces
     /** A call of {@code atrio <arguments>} with the JDK that runs the tests. */
     public static Call of(String... arguments) {
       Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-      return new Call(java, List.of(), Map.of(), List.of(arguments));
+      return new Call(java, PreparedStart.flags(), Map.of(), List.of(arguments));
     }
 
-    /** Called with another {@code java}. */
+    /** Called with another {@code java}, which may not know the flags of this one. */
     public Call by(Path other) {
-      return new Call(other, flags, environment, arguments);
+      return new Call(other, List.of(), environment, arguments);
     }
 
     /** Called with one more flag of the JVM. */
