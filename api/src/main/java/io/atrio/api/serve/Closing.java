@@ -1,7 +1,12 @@
 package io.atrio.api.serve;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.http.javadsl.ServerBinding;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,6 +14,8 @@ import org.slf4j.LoggerFactory;
 /** What has been opened, closed in the other order, each even if another fails to. Thread-safe. */
 final class Closing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
+
+  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(1);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private boolean closed;
@@ -23,6 +30,16 @@ final class Closing implements AutoCloseable {
     }
     close(resource);
     throw new StartupInterrupted();
+  }
+
+  /** Notes a port; it is closed once the answers that are under way are given, for a second. */
+  void add(ServerBinding binding) {
+    add(() -> unbind(binding));
+  }
+
+  private static void unbind(ServerBinding binding)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    var unused = binding.terminate(ANSWERS_WITHIN).toCompletableFuture().get(2, TimeUnit.SECONDS);
   }
 
   @Override
