@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -58,7 +59,13 @@ public final class ClusterNode {
     }
     CompletionStage<Member> joined = joined();
     ClusterBootstrap.get(system).start();
+    giveUpEndedProcesses();
     return joined;
+  }
+
+  /** From now on the process of a node that has ended is noticed at once. */
+  void giveUpEndedProcesses() {
+    var unused = system.systemActorOf(EndedProcesses.create(), "ended-processes", Props.empty());
   }
 
   /** Completes when this node is up; fails when it ends before. */

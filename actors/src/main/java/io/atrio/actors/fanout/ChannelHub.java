@@ -26,6 +26,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.typed.Cluster;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +39,11 @@ import org.jspecify.annotations.Nullable;
 public final class ChannelHub {
   private static final Duration REPEAT = Duration.ofSeconds(1);
 
-  /** Repeats after which a stream that has not begun is sent to come again. */
-  private static final int OPEN_WITHIN = 10;
+  /**
+   * Repeats after which a stream that has not begun is sent to come again. More than it takes until
+   * the owners of a node that is silent live elsewhere: it need not come twice then.
+   */
+  private static final int OPEN_WITHIN = 15;
 
   /** Pages of events under way to streams that catch up: a few milliseconds of a loop's time. */
   private static final int QUESTIONS = 8;
@@ -52,10 +56,10 @@ public final class ChannelHub {
   private final Consumer<String> recheck;
   private final Map<Long, SessionStream> streams = new HashMap<>();
   private final Map<String, ListenedChannel> channels = new HashMap<>();
-  private final Map<String, ActorRef<ChannelProtocol.Command>> registeredAt = new HashMap<>();
+  private final OwnersHeard heard;
   private final Set<String> unregistered = new HashSet<>();
-  private final Questions toSlots = new Questions(QUESTIONS, this::fetch);
-  private final Questions toDurable = new Questions(QUESTIONS, this::fetch);
+  private final Questions toSlots;
+  private final Questions toDurable;
   private final Openings openings = new Openings(OPEN_WITHIN);
   private int nextNumber = Subscription.LATER;
 
@@ -144,6 +148,14 @@ public final class ChannelHub {
     this.pageBytes = pageBytes;
     this.attendance = attendance;
     this.recheck = recheck;
+    this.heard = new OwnersHeard(Cluster.get(context.getSystem()));
+    this.toSlots = questions();
+    this.toDurable = questions();
+  }
+
+  private Questions questions() {
+    WaitingQuestions waiting = new WaitingQuestions(owners::ownerId, heard::isAway);
+    return new Questions(QUESTIONS, waiting, this::fetch);
   }
 
   /**
@@ -312,6 +324,7 @@ public final class ChannelHub {
   private void onRepeat() {
     unregistered.forEach(this::askToListen);
     openings.tick();
+    heard.look();
     toSlots.tick();
     toDurable.tick();
   }
@@ -351,7 +364,7 @@ public final class ChannelHub {
 
   private void onRegistered(ChannelNews.Registered registered) {
     String owner = owners.ownerId(registered.channel());
-    if (!registered.entity().equals(registeredAt.put(owner, registered.entity()))) {
+    if (heard.from(owner, registered.entity())) {
       context.watchWith(registered.entity(), new OwnerLost(owner));
     }
     unregistered.remove(registered.channel());
@@ -380,7 +393,7 @@ public final class ChannelHub {
    * epoch then.
    */
   private void onOwnerLost(String owner) {
-    registeredAt.remove(owner);
+    heard.lost(owner);
     for (String channel : channels.keySet()) {
       if (owners.ownerId(channel).equals(owner)) {
         register(channel);

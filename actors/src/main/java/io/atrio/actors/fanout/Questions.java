@@ -2,17 +2,15 @@ package io.atrio.actors.fanout;
 
 import io.atrio.actors.stream.Subscription;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /**
  * What this node's streams ask the owners of channels. When thousands come back at once, few
- * questions are under way at a time and the others wait for their turn, first come, first served:
- * each answer is a page of events that a loop writes in one go, and live events must not wait for
- * hundreds of them. It also bounds the pages that wait in memory.
+ * questions are under way at a time and the others wait for their turn: each answer is a page of
+ * events that a loop writes in one go, and live events must not wait for hundreds of them. It also
+ * bounds the pages that wait in memory.
  *
  * <p>A question that is not answered is asked again. An owner that dies is told of; a question can
  * be lost without that too, such as with a mailbox that is full. Asking twice does no harm: a
@@ -28,15 +26,19 @@ final class Questions {
   private final int atOnce;
   private final Consumer<ChannelHub.Fetch> send;
   private final Map<Subscription, Asked> open = new HashMap<>();
-  private final Map<Subscription, ChannelHub.Fetch> waiting = new LinkedHashMap<>();
+  private final WaitingQuestions waiting;
   private int places;
 
   /** {@code counts} is whether others wait for it. */
   private record Asked(ChannelHub.Fetch question, int ticks, boolean counts) {}
 
-  /** So many questions are under way {@code atOnce}; {@code send} asks one of them. */
-  Questions(int atOnce, Consumer<ChannelHub.Fetch> send) {
+  /**
+   * So many questions are under way {@code atOnce}, of those that are {@code waiting}; {@code send}
+   * asks one of them.
+   */
+  Questions(int atOnce, WaitingQuestions waiting, Consumer<ChannelHub.Fetch> send) {
     this.atOnce = atOnce;
+    this.waiting = waiting;
     this.send = send;
   }
 
@@ -45,7 +47,7 @@ final class Questions {
     Subscription subscription = question.subscription();
     Asked before = open.get(subscription);
     if (before == null) {
-      waiting.put(subscription, question);
+      waiting.put(question);
       sendNext();
     } else {
       open.put(subscription, new Asked(question, 0, before.counts()));
@@ -98,10 +100,11 @@ final class Questions {
   }
 
   private void sendNext() {
-    for (Iterator<ChannelHub.Fetch> first = waiting.values().iterator();
-        places < atOnce && first.hasNext(); ) {
-      ChannelHub.Fetch question = first.next();
-      first.remove();
+    while (places < atOnce) {
+      ChannelHub.Fetch question = waiting.take();
+      if (question == null) {
+        return;
+      }
       places++;
       open.put(question.subscription(), new Asked(question, 0, true));
       send.accept(question);

@@ -7,7 +7,9 @@ import io.atrio.actors.channel.Position;
 import io.atrio.actors.stream.Streams;
 import io.atrio.actors.stream.Subscription;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +17,10 @@ class QuestionsTest {
   private static final int AT_ONCE = 2;
 
   private final List<ChannelHub.Fetch> sent = new ArrayList<>();
-  private final Questions questions = new Questions(AT_ONCE, sent::add);
+  private final Set<String> away = new HashSet<>();
+  private final Questions questions =
+      new Questions(
+          AT_ONCE, new WaitingQuestions(channel -> "of " + channel, away::contains), sent::add);
   private final List<Subscription> subscriptions =
       IntStream.range(0, 5).mapToObj(i -> Streams.idle(i).subscribe(List.of("c"))[0]).toList();
 
@@ -107,6 +112,46 @@ class QuestionsTest {
     assertThat(ticks(2)).containsExactly(question(4, 1));
   }
 
+  @Test
+  void anOwnerThatIsAwayIsNotAskedAndKeepsNobodyWaiting() {
+    Subscription other = Streams.idle(9).subscribe(List.of("d"))[0];
+    away.add("of c");
+    askAll();
+    assertThat(takeSent()).isEmpty();
+    questions.ask(question(other, 1));
+    assertThat(takeSent()).containsExactly(question(other, 1));
+
+    away.clear();
+    assertThat(ticks(1)).containsExactly(question(0, 1));
+    questions.answered(other, 1);
+    questions.used();
+    assertThat(takeSent()).containsExactly(question(1, 1));
+  }
+
+  @Test
+  void ownersTakeTurns() {
+    List<Subscription> others =
+        List.of(
+            Streams.idle(8).subscribe(List.of("d"))[0], Streams.idle(9).subscribe(List.of("d"))[0]);
+    askAll();
+    takeSent();
+    others.forEach(other -> questions.ask(question(other, 1)));
+    for (int i = 0; i < 3; i++) {
+      questions.used();
+    }
+    assertThat(takeSent())
+        .containsExactly(question(2, 1), question(others.get(0), 1), question(3, 1));
+  }
+
+  @Test
+  void whoEndsWhileItsOwnerIsAwayIsNeverAskedFor() {
+    away.add("of c");
+    askAll();
+    subscriptions.forEach(questions::forget);
+    away.clear();
+    assertThat(ticks(3)).isEmpty();
+  }
+
   private void askAll() {
     for (int i = 0; i < subscriptions.size(); i++) {
       questions.ask(question(i, 1));
@@ -114,8 +159,11 @@ class QuestionsTest {
   }
 
   private ChannelHub.Fetch question(int subscription, int number) {
-    return new ChannelHub.Fetch(
-        subscriptions.get(subscription), new Position(1, 2), Extent.ALL, number);
+    return question(subscriptions.get(subscription), number);
+  }
+
+  private static ChannelHub.Fetch question(Subscription subscription, int number) {
+    return new ChannelHub.Fetch(subscription, new Position(1, 2), Extent.ALL, number);
   }
 
   private List<ChannelHub.Fetch> ticks(int count) {

@@ -1,0 +1,46 @@
+package io.atrio.actors.fanout;
+
+import io.atrio.actors.channel.ChannelProtocol;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.typed.Cluster;
+
+/** Where the owners of channels were when they were last heard of. */
+final class OwnersHeard {
+  private final Cluster cluster;
+  private final Map<String, ActorRef<ChannelProtocol.Command>> heard = new HashMap<>();
+  private Set<Address> unreachable = Set.of();
+
+  OwnersHeard(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /** An owner has said something; true if it is another than before. */
+  boolean from(String owner, ActorRef<ChannelProtocol.Command> entity) {
+    return !entity.equals(heard.put(owner, entity));
+  }
+
+  /** An owner has ended, and has not been heard of elsewhere. */
+  void lost(String owner) {
+    heard.remove(owner);
+  }
+
+  /** Looks which nodes cannot be reached now. */
+  void look() {
+    unreachable =
+        cluster.state().getUnreachable().stream()
+            .map(Member::address)
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Whether a question to an owner would not be answered now. */
+  boolean isAway(String owner) {
+    ActorRef<ChannelProtocol.Command> entity = heard.get(owner);
+    return entity == null || unreachable.contains(entity.path().address());
+  }
+}
