@@ -10,26 +10,20 @@ import io.atrio.actors.audit.AuditEvents;
 import io.atrio.actors.audit.AuditType;
 import io.atrio.actors.audit.ChainedEvent;
 import io.atrio.actors.audit.TrailState;
-import io.atrio.actors.channel.ChannelSnapshot;
 import io.atrio.actors.channel.EventOrdered;
 import io.atrio.actors.channel.Frame;
-import io.atrio.actors.channel.SlotPart;
-import io.atrio.cluster.StoredMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
+/** What the forms of stored messages do not show. */
 class StoredMessagesTest {
   private static final ActorTestKit KIT =
       ActorTestKit.create(
@@ -44,17 +38,6 @@ class StoredMessagesTest {
   }
 
   private static final Frame FRAME = Frame.encode("orders:7", 9, 5, 6, "order.created", "{}");
-
-  private static final ChannelSnapshot CHANNEL =
-      new ChannelSnapshot(9, List.of(FRAME), List.of(new ChannelSnapshot.SeenKey("k", 9, 5)));
-
-  @ParameterizedTest
-  @MethodSource("messages")
-  void everyMessageIsReadAsItWasWritten(StoredMessage message) {
-    assertThat(KIT.serializationTestKit().verifySerialization(message, false))
-        .usingRecursiveComparison()
-        .isEqualTo(message);
-  }
 
   @Test
   void aTrailStillKnowsWhichNodeItHeardLast() {
@@ -92,17 +75,6 @@ class StoredMessagesTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  static Stream<StoredMessage> messages() {
-    return Stream.of(
-        TRAIL,
-        TRAIL.chain(),
-        TRAIL.chain(AuditEvents.numbered(1), 1L << 40, 7).getFirst(),
-        new EventOrdered(FRAME, "k", "r1"),
-        new EventOrdered(FRAME, null, null),
-        CHANNEL,
-        new SlotPart(1L << 35, 8, List.of(new SlotPart.Piece("orders:7", CHANNEL))));
   }
 
   private static Map<String, Long> nodes() {

@@ -13,17 +13,19 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Lets into the cluster only nodes whose messages this version understands, and that understand
- * its. A version speaks the newest protocol and understands all from the oldest on; two get along
- * if what one speaks the other understands, so that a cluster is upgraded node by node.
+ * its. Protocols are numbered; two versions get along if each knows the oldest that the other can
+ * live with, so that a cluster is upgraded node by node.
  *
- * <p>A change of a {@link WireMessage} that an older version could not read makes the newest one
- * more; the oldest follows when no supported version speaks it.
+ * <p>A change of a {@link WireMessage} that an older version could not read takes two versions. The
+ * first reads what is new and writes what it wrote: it makes the newest one more. The second writes
+ * what is new: it makes the oldest the same, and is refused by those that could not read it. What
+ * needs neither is in {@code docs/serialization.md}.
  */
 public final class ClusterProtocol extends JoinConfigCompatChecker {
-  /** What this version speaks. */
+  /** The newest whose messages this version reads. */
   public static final int NEWEST = 1;
 
-  /** The oldest that it understands. */
+  /** The oldest: who knows it reads what this version writes, and is read. */
   public static final int OLDEST = 1;
 
   private static final String SPEAKS = "pekko.cluster.atrio.protocol.newest";

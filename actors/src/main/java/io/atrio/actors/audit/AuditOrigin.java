@@ -1,6 +1,7 @@
 package io.atrio.actors.audit;
 
 import io.atrio.actors.identity.Principal;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param request the id of the request; empty if it was in none
  */
 public record AuditOrigin(String user, String session, String address, String request) {
+
+  /** An older node sends it without a request's id. */
+  public AuditOrigin {
+    request = Objects.requireNonNullElse(request, "");
+  }
 
   /** Whom a verified token speaks for, at {@code address}. */
   public static AuditOrigin of(Principal principal, String address) {

@@ -3,6 +3,7 @@ package io.atrio.actors.channel;
 import io.atrio.actors.error.Refused;
 import io.atrio.cluster.WireMessage;
 import java.util.List;
+import java.util.Objects;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +102,13 @@ public final class ChannelProtocol {
       int subscription,
       int question,
       ActorRef<ChannelNews> listener)
-      implements Command, WireMessage {}
+      implements Command, WireMessage {
+
+    /** An older node asks for everything. */
+    public Fetch {
+      extent = Objects.requireNonNullElse(extent, Extent.ALL);
+    }
+  }
 
   /** Asks where a channel stands. */
   public record Locate(String channel, ActorRef<Position> replyTo)

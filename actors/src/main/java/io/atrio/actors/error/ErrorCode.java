@@ -1,5 +1,6 @@
 package io.atrio.actors.error;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import java.util.Locale;
 
 /**
@@ -47,6 +48,8 @@ public enum ErrorCode {
       429, true, "More was asked for than the limit allows; Retry-After says when to return."),
   TOO_MANY_STREAMS(429, true, "The session holds as many streams as it may; close one first."),
   HEAD_TOO_LARGE(431, false, "The request's headers are larger than this server takes."),
+  /** What a newer node refuses with a code that this one does not know is read as this too. */
+  @JsonEnumDefaultValue
   INTERNAL(500, true, "Something failed on the server; it has been logged."),
   NOT_IMPLEMENTED(
       501, false, "The request uses a method or a transfer coding this server does not know."),

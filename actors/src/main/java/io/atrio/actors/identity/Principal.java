@@ -1,6 +1,7 @@
 package io.atrio.actors.identity;
 
 import io.atrio.cluster.WireMessage;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -17,6 +18,11 @@ import java.util.Set;
 public record Principal(
     Kind kind, String user, String session, Set<String> roles, long expiresAt, Set<String> claimed)
     implements WireMessage {
+
+  /** An older node knows of no roles but those of the token. */
+  public Principal {
+    claimed = Objects.requireNonNullElse(claimed, roles);
+  }
 
   /** Persons hold sessions and streams; services are back ends, which may do everything. */
   public enum Kind {

@@ -154,7 +154,7 @@ public final class SessionEntity {
   }
 
   private Behavior<SessionProtocol.Command> onAdmit(SessionProtocol.Admit asked) {
-    if (registered == null) {
+    if (registered == null && !asked.session().isEmpty()) {
       register(new AuditOrigin(asked.user(), asked.session(), "", ""));
     }
     asked.replyTo().tell(allowance.spend(asked.cost()));

@@ -7,6 +7,7 @@ import io.atrio.actors.limit.LimitAnswer;
 import io.atrio.actors.permission.UserGrants;
 import io.atrio.cluster.WireMessage;
 import java.util.List;
+import java.util.Objects;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -118,10 +119,18 @@ public final class SessionProtocol {
   /**
    * A request of the session wants to go on; answers with {@link LimitAnswer}.
    *
-   * @param user whose session it is
+   * @param session its id; empty if an older node sends it
+   * @param user whose session it is; empty if an older node sends it
    */
   public record Admit(String session, String user, int cost, ActorRef<LimitAnswer> replyTo)
-      implements Following, WireMessage {}
+      implements Following, WireMessage {
+
+    /** Before there was a directory a session needed not be told who it is. */
+    public Admit {
+      session = Objects.requireNonNullElse(session, "");
+      user = Objects.requireNonNullElse(user, "");
+    }
+  }
 
   /**
    * Ends the session for good: says goodbye to its streams and answers with how many there were.

@@ -1,5 +1,6 @@
 package io.atrio.actors.stream;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.cluster.WireMessage;
@@ -8,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Why the platform ends a stream, as {@code atrio.bye} says it. */
 public enum Bye implements WireMessage {
-  /** The node goes; another one is there. */
+  /**
+   * The node goes; another one is there. So is said too what only a newer node knows: a client that
+   * should not come back is told so when it does.
+   */
+  @JsonEnumDefaultValue
   DRAIN(true),
   /** The stream could not begin in time, for what it waits for is away or has too much to do. */
   OVERLOAD(true),

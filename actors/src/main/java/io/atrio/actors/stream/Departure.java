@@ -1,11 +1,13 @@
 package io.atrio.actors.stream;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import io.atrio.cluster.WireMessage;
 import java.util.Locale;
 
 /** Why a subscription of an open stream ends. */
 public enum Departure implements WireMessage {
-  /** The session asked for it. */
+  /** The session asked for it, or a newer node knows another reason. */
+  @JsonEnumDefaultValue
   REQUESTED(Subscription.State.DROPPED),
   /** The session's claims no longer allow it. */
   PERMISSION(Subscription.State.FORBIDDEN);

@@ -136,6 +136,22 @@ class SeveralNodesTest {
   }
 
   @Test
+  void nodesSpeakOfSessionsInMessagesOfTheDirectory() throws Exception {
+    ready(a.stream("wire"));
+    RemoteMessages.reset();
+    session(c, "wire");
+    assertThat(get(c.open().of("wire"))).hasSize(1);
+    assertThat(get(c.open().end(List.of("wire-1")))).isEqualTo(1);
+
+    assertThat(RemoteMessages.sent())
+        .containsKeys(
+            SessionsHere.DescribeOne.class.getName(),
+            SessionsHere.DescribeAll.class.getName(),
+            SessionsHere.End.class.getName(),
+            SessionsHere.Described.class.getName());
+  }
+
+  @Test
   void twoNodesThatTakeASessionAtOnceMakeOneOfIt() throws Exception {
     List<HeardStream> tabs = nodes.all().stream().map(node -> node.stream("race")).toList();
     tabs.forEach(ThreeMembers::ready);

@@ -112,6 +112,14 @@ class SessionMoveTest {
   }
 
   @Test
+  void whatAnOlderNodeAsksWithoutSayingForWhomIsAnsweredAndToldToNobody() {
+    session.tell(new SessionProtocol.Admit("", "", 1, api.getRef()));
+
+    assertThat(api.expectMessageClass(LimitAnswer.Admitted.class).remaining()).isPositive();
+    assertThat(told).isEmpty();
+  }
+
+  @Test
   void anothersStreamMovesNothing() {
     session.tell(attach(1, "ana", hub));
     hub.expectMessageClass(ChannelHub.Admit.class);

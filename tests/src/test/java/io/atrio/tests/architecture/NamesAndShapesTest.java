@@ -12,6 +12,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.atrio.cluster.StoredMessage;
+import io.atrio.cluster.WireMessage;
 import java.util.function.Predicate;
 import org.jspecify.annotations.NullMarked;
 
@@ -55,6 +57,18 @@ class NamesAndShapesTest {
       classes()
           .that(DescribedPredicate.describe("are classes", type -> !type.isInterface()))
           .should(extendNoOwnClass());
+
+  @ArchTest
+  static final ArchRule messagesAreWhereTheirFormsAreKept =
+      classes()
+          .that()
+          .areAssignableTo(WireMessage.class)
+          .or()
+          .areAssignableTo(StoredMessage.class)
+          .should()
+          .resideInAnyPackage(
+              "io.atrio.cluster", "io.atrio.actors..", "io.atrio.api..", "io.atrio.tests..")
+          .because("FormsTest and TicketMessagesTest look for them there");
 
   private static ArchCondition<JavaClass> beSealedInterfaces() {
     return condition(
