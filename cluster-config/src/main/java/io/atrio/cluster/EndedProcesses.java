@@ -59,6 +59,7 @@ final class EndedProcesses {
         timers ->
             Behaviors.setup(
                 context -> {
+                  context.setLoggerName(EndedProcesses.class);
                   timers.startTimerWithFixedDelay(Turn.LOOK, BETWEEN_LOOKS);
                   EndedProcesses processes = new EndedProcesses(context);
                   return Behaviors.receiveMessage(processes::onCommand);

@@ -129,7 +129,7 @@ final class Channel {
     expire(now);
     boolean known = position.epoch() == epoch && position.offset() <= offset;
     if (!known || !reachesBackTo(position.offset())) {
-      return new Page(epoch, offset, true, 0, List.of(), offset);
+      return Page.none(new Position(epoch, offset));
     }
     if (history == null || position.offset() == offset) {
       return new Page(epoch, offset, false, 0, List.of(), offset);

@@ -17,6 +17,11 @@ import java.util.List;
 public record Page(long epoch, long current, boolean gap, int missed, List<Frame> frames, long upTo)
     implements WireMessage {
 
+  /** What is left for one who stood where history does not reach back to: where it goes on. */
+  public static Page none(Position now) {
+    return new Page(now.epoch(), now.offset(), true, 0, List.of(), now.offset());
+  }
+
   /** The same for one who has missed something before it. */
   Page afterGap() {
     return new Page(epoch, current, true, missed, frames, upTo);

@@ -57,7 +57,7 @@ public final class ChannelHub {
   private final Map<Long, SessionStream> streams = new HashMap<>();
   private final Map<String, ListenedChannel> channels = new HashMap<>();
   private final OwnersHeard heard;
-  private final Set<String> unregistered = new HashSet<>();
+  private final Unregistered unregistered;
   private final Questions toSlots;
   private final Questions toDurable;
   private final Openings openings = new Openings(OPEN_WITHIN);
@@ -149,6 +149,7 @@ public final class ChannelHub {
     this.attendance = attendance;
     this.recheck = recheck;
     this.heard = new OwnersHeard(Cluster.get(context.getSystem()));
+    this.unregistered = new Unregistered(owners::ownerId, heard::isAway, this::askToListen);
     this.toSlots = questions();
     this.toDurable = questions();
   }
@@ -322,9 +323,9 @@ public final class ChannelHub {
   }
 
   private void onRepeat() {
-    unregistered.forEach(this::askToListen);
-    openings.tick();
     heard.look();
+    unregistered.tick();
+    openings.tick();
     toSlots.tick();
     toDurable.tick();
   }
@@ -364,10 +365,11 @@ public final class ChannelHub {
 
   private void onRegistered(ChannelNews.Registered registered) {
     String owner = owners.ownerId(registered.channel());
+    unregistered.remove(registered.channel());
     if (heard.from(owner, registered.entity())) {
       context.watchWith(registered.entity(), new OwnerLost(owner));
+      unregistered.came(owner);
     }
-    unregistered.remove(registered.channel());
     ListenedChannel channel = channels.get(registered.channel());
     if (channel != null) {
       channel.registered(registered.position());
@@ -396,7 +398,7 @@ public final class ChannelHub {
     heard.lost(owner);
     for (String channel : channels.keySet()) {
       if (owners.ownerId(channel).equals(owner)) {
-        register(channel);
+        unregistered.add(channel);
       }
     }
   }
@@ -421,17 +423,8 @@ public final class ChannelHub {
   }
 
   private ListenedChannel listen(String channel) {
-    register(channel);
-    return new ListenedChannel();
-  }
-
-  /**
-   * Asks until the owner answers: a shard hands messages to an entity that has just died until it
-   * learns of the death, and then nobody would tell this hub that its question was lost.
-   */
-  private void register(String channel) {
     unregistered.add(channel);
-    askToListen(channel);
+    return new ListenedChannel();
   }
 
   private void askToListen(String channel) {

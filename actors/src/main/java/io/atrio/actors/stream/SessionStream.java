@@ -174,6 +174,8 @@ public final class SessionStream {
       joined(s, now, LIVE);
     } else if (since.equals(now)) {
       joined(s, now, new JoinState.Recovered(0));
+    } else if (since.epoch() != now.epoch()) {
+      joined(s, now, GAP);
     } else {
       s.standAt(since);
       fetch(s);
@@ -217,13 +219,21 @@ public final class SessionStream {
   /**
    * The channel was registered anew, after its entity was lost or moved, and stands at {@code now}.
    * A question that waits for its answer is asked again, for it may have been lost with the entity.
+   * Nobody needs to be asked what came between two epochs: thousands of streams would ask at once.
    */
   void move(Subscription s, Position now) {
     if (ended) {
       return;
     }
+    boolean anew = now.epoch() != s.epoch;
     if (s.state == Subscription.State.LIVE && !now.equals(s.position())) {
-      fallBehind(s);
+      if (anew && opening == null && telling.writable()) {
+        gap(s, now);
+      } else {
+        fallBehind(s);
+      }
+    } else if (s.state == Subscription.State.FETCHING && anew) {
+      fetched(s, s.question, Page.none(now));
     } else if (s.state == Subscription.State.FETCHING) {
       fetch(s);
     }
@@ -237,7 +247,7 @@ public final class SessionStream {
     if (opening != null) {
       openWith(opening, s, page);
     } else if (page.gap()) {
-      gap(s, page);
+      gap(s, new Position(page.epoch(), page.current()));
     } else {
       s.state = stateAfter(page);
       if (s.state == Subscription.State.LIVE) {
@@ -407,11 +417,11 @@ public final class SessionStream {
     telling.pass(s, page.upTo());
   }
 
-  private void gap(Subscription s, Page page) {
+  private void gap(Subscription s, Position now) {
     s.state = Subscription.State.LIVE;
     s.lag.forget();
-    metrics.gap(page.epoch() == s.epoch);
-    telling.gap(s, new Position(page.epoch(), page.current()));
+    metrics.gap(now.epoch() == s.epoch);
+    telling.gap(s, now);
   }
 
   /**

@@ -20,7 +20,10 @@ final class FaultsScenario implements Scenario {
       "-Xmx512m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders"
           + " --sun-misc-unsafe-memory-access=allow -Datrio.stream.warm-up=2000";
 
-  /** Publishes before the first fault, between two, and after the last. */
+  /** Publishes before the first fault: nodes that are lost have run for a while. */
+  private static final int BEFORE = 3_000;
+
+  /** Publishes between two faults, and after the last. */
   private static final int BETWEEN = 300;
 
   private static final int CHANNELS = 50;
@@ -44,6 +47,7 @@ final class FaultsScenario implements Scenario {
         "nodes", "of the cluster (3)",
         "streams", "streams in each (kill 4500 with 3000 on one node, rolling 2000, others 900)",
         "rate", "publishes a second, half of them durable (100)",
+        "said", "yes: what the nodes said, at the end (no)",
         "seconds", "how long a node is frozen (30)");
   }
 
@@ -77,16 +81,25 @@ final class FaultsScenario implements Scenario {
       rig.note(nodes + " nodes are ready: " + cluster.addresses());
       try (Trial trial = Trial.start(cluster, load)) {
         rig.note(load.streams() + " streams are live");
-        trial.awaitPublished(BETWEEN);
-        return trial.finish(
-            kind.title(), kind.strike(trial, rig, () -> trial.awaitPublished(BETWEEN)));
-      } catch (IllegalStateException e) {
-        for (int node = 0; node < nodes; node++) {
-          rig.note("node " + node + " said:");
-          cluster.node(node).output().forEach(rig::note);
+        trial.awaitPublished(BEFORE);
+        Outcome outcome =
+            trial.finish(
+                kind.title(), kind.strike(trial, rig, () -> trial.awaitPublished(BETWEEN)));
+        if (rig.options().text("said", "no").equals("yes")) {
+          tell(rig, cluster);
         }
+        return outcome;
+      } catch (IllegalStateException e) {
+        tell(rig, cluster);
         throw e;
       }
+    }
+  }
+
+  private static void tell(Rig rig, Cluster cluster) {
+    for (int node = 0; node < cluster.size(); node++) {
+      rig.note("node " + node + " said:");
+      cluster.node(node).output().forEach(rig::note);
     }
   }
 
