@@ -30,10 +30,7 @@ record ClusterMemory(List<Footprint> nodes, long resident, long postgres, long r
       resident += ProcessMemory.of(cluster.node(node).pid()).resident();
     }
     return new ClusterMemory(
-        nodes,
-        resident,
-        cluster.servers().postgresMemory(),
-        cluster.servers().redisMemory());
+        nodes, resident, cluster.servers().postgresMemory(), cluster.servers().redisMemory());
   }
 
   /** Live objects of all nodes. */

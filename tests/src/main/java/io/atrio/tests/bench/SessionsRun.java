@@ -16,8 +16,7 @@ import java.util.stream.Collectors;
  * @param held streams at each node, in the end
  * @param known sessions in the directory
  */
-record SessionsRun(
-    ClusterMemory before, ClusterMemory after, List<Integer> held, long known) {
+record SessionsRun(ClusterMemory before, ClusterMemory after, List<Integer> held, long known) {
   private static final Duration KNOWN_WITHIN = Duration.ofSeconds(30);
 
   static SessionsRun measure(Rig rig, ClusterOptions nodes, int sessions)

@@ -42,16 +42,15 @@ final class SessionsScenario implements Scenario {
       measured.addTo(table, run);
       runs.add(measured);
     }
-    Spread resident =
-        Spread.of(runs.stream().map(run -> run.after().resident() / 1e6).toList());
+    Spread resident = Spread.of(runs.stream().map(run -> run.after().resident() / 1e6).toList());
     Spread each = Spread.of(runs.stream().map(SessionsRun::bytesPerSession).toList());
     rig.print("## %,d sessions at %d nodes\n\n%s\n".formatted(sessions, nodes, table));
-    rig.print(
-        "Nodes resident " + resident.text(0) + " MB, a session " + each.text(0) + " bytes\n");
+    rig.print("Nodes resident " + resident.text(0) + " MB, a session " + each.text(0) + " bytes\n");
     rig.print(rig.circumstancesOfNodes(FLAGS));
     return Verdict.of(
         Figure.atLeast("streams held", fewest(runs, SessionsRun::streams), sessions, ""),
-        Figure.atLeast("sessions in the directory", fewest(runs, SessionsRun::known), sessions, ""));
+        Figure.atLeast(
+            "sessions in the directory", fewest(runs, SessionsRun::known), sessions, ""));
   }
 
   private static long fewest(List<SessionsRun> runs, ToLongFunction<SessionsRun> count) {

@@ -15,7 +15,8 @@ public final class EpochClock {
   @SuppressWarnings("TimeInStaticInitializer")
   private static final long AT_ZERO =
       Long.getLong(
-          ZERO, ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()) - System.nanoTime() / 1_000);
+          ZERO,
+          ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()) - System.nanoTime() / 1_000);
 
   private EpochClock() {}
 

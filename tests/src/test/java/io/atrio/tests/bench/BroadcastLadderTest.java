@@ -10,7 +10,8 @@ class BroadcastLadderTest {
   @Test
   void theLastStepThatWasHeldCounts() {
     BroadcastLadder ladder =
-        new BroadcastLadder(List.of(step(10, true), step(20, false), step(30, true), step(40, false)));
+        new BroadcastLadder(
+            List.of(step(10, true), step(20, false), step(30, true), step(40, false)));
 
     assertThat(ladder.held()).map(BroadcastStep::asked).contains(30.0);
   }
