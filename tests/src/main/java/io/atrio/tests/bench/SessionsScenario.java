@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToLongFunction;
+import java.util.function.ToDoubleFunction;
 
 /** What many open sessions cost when they are spread over several nodes. */
 final class SessionsScenario implements Scenario {
@@ -53,7 +53,7 @@ final class SessionsScenario implements Scenario {
             "sessions in the directory", fewest(runs, SessionsRun::known), sessions, ""));
   }
 
-  private static long fewest(List<SessionsRun> runs, ToLongFunction<SessionsRun> count) {
-    return runs.stream().mapToLong(count).min().orElseThrow();
+  private static double fewest(List<SessionsRun> runs, ToDoubleFunction<SessionsRun> count) {
+    return runs.stream().mapToDouble(count).min().orElseThrow();
   }
 }

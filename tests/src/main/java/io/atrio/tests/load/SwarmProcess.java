@@ -102,7 +102,8 @@ public final class SwarmProcess implements Audience, AutoCloseable {
 
   @Override
   public List<String> takeTroubles() {
-    return ask(new TakeTroubles(), List.class).stream().map(Object::toString).toList();
+    List<?> troubles = ask(new TakeTroubles(), List.class);
+    return troubles.stream().map(Object::toString).toList();
   }
 
   @Override
