@@ -21,30 +21,24 @@ record NodeUnicast(CallFigures published, Delivery heard) {
           "users", "users of each other node who take turns at that (500)");
 
   private static final Duration GRACE = Duration.ofSeconds(15);
-  private static final int WARM_UP_ROUNDS = 2;
 
-  /** Each user is met twice before. */
+  /** Warms up as fast as is answered before, so that each user has been met. */
   static NodeUnicast measure(Rig rig, ClusterCrowd all, int streamsPerNode)
       throws InterruptedException {
     Options options = rig.options();
     int users = Math.min(options.count("users", 500), streamsPerNode);
-    double rate = options.number("rate", 200);
-    List<String> channels = channels(all.cluster().size(), users);
-    try (Publisher publisher = all.publisher(channels)) {
-      double rounds = WARM_UP_ROUNDS * channels.size() / rate;
-      publishAndHear(all, publisher, rate, Duration.ofMillis(Math.round(rounds * 1e3)));
-      Duration length = Duration.ofSeconds(options.count("unicast-seconds", 15));
-      NodeUnicast measured = publishAndHear(all, publisher, rate, length);
+    Duration warmup = Duration.ofSeconds(options.count("warmup", 20));
+    Duration length = Duration.ofSeconds(options.count("unicast-seconds", 15));
+    try (Publisher publisher = all.publisher(channels(all.cluster().size(), users))) {
+      rig.note("warming up " + heard(all, publisher.asAnswered(warmup)));
+      NodeUnicast measured = heard(all, publisher.atRate(options.number("rate", 200), length));
       rig.note(measured.toString());
       return measured;
     }
   }
 
-  private static NodeUnicast publishAndHear(
-      ClusterCrowd all, Publisher publisher, double rate, Duration length)
+  private static NodeUnicast heard(ClusterCrowd all, CallFigures published)
       throws InterruptedException {
-    all.crowd().take();
-    CallFigures published = publisher.atRate(rate, length);
     return new NodeUnicast(published, all.crowd().takeAfter(published.accepted(), GRACE));
   }
 

@@ -29,7 +29,7 @@ record NodesRun(List<Integer> held, BroadcastLadder broadcasts, NodeUnicast unic
     options.put("streams-per-node", "streams at each node, all of one channel (15000)");
     options.put("steps", "events/s to all streams together, going up (60000,90000..270000)");
     options.put("seconds", "length of a step (10)");
-    options.put("warmup", "seconds of warming up (20)");
+    options.put("warmup", "seconds of warming up, of each of both (20)");
     return options;
   }
 
