@@ -80,7 +80,9 @@ final class BenchMain {
                 new RolesScenario(),
                 new ApiScenario(),
                 new StormScenario(),
-                new FaultsScenario()));
+                new FaultsScenario(),
+                new NodesScenario(),
+                new SessionsScenario()));
     // Those that need libraries which only tests may have stand with the tests.
     ServiceLoader.load(Scenario.class).forEach(all::add);
     return all;

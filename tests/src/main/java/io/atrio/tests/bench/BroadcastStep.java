@@ -1,5 +1,6 @@
 package io.atrio.tests.bench;
 
+import io.atrio.tests.load.Audience;
 import io.atrio.tests.load.CallFigures;
 import io.atrio.tests.load.Delivery;
 import io.atrio.tests.load.Publisher;
@@ -14,7 +15,7 @@ import java.util.List;
  * @param asked events a second that should arrive
  * @param delivered events a second that did, until the last one
  * @param complete whether each publish was accepted and reached each stream, once and in order
- * @param serverCpu share of a core the server took
+ * @param serverCpu share of a core the servers took
  * @param loadCpu share of a core the load generator took; near 1 it measures itself
  */
 record BroadcastStep(
@@ -40,16 +41,23 @@ record BroadcastStep(
       double perSecond,
       Duration duration)
       throws InterruptedException {
-    int streams = swarm.size();
-    swarm.take();
-    ProcessorTime before = ProcessorTime.now(server);
-    CallFigures published = publisher.atRate(perSecond, duration);
+    return measure(Stage.of(server, swarm, publisher), perSecond, duration);
+  }
+
+  /** The same with any servers and streams. */
+  static BroadcastStep measure(Stage stage, double perSecond, Duration duration)
+      throws InterruptedException {
+    Audience audience = stage.audience();
+    int streams = audience.size();
+    audience.take();
+    ProcessorTime before = stage.processorTime();
+    CallFigures published = stage.publisher().atRate(perSecond, duration);
     long expected = published.asked() * streams;
-    Delivery delivery = swarm.takeAfter(expected, GRACE);
-    ProcessorTime after = ProcessorTime.now(server);
+    Delivery delivery = audience.takeAfter(expected, GRACE);
+    ProcessorTime after = stage.processorTime();
     double seconds =
         Math.max(duration.toMillis() / 1e3, (delivery.lastEvent() - published.start()) / 1e6);
-    List<String> said = swarm.takeTroubles();
+    List<String> said = audience.takeTroubles();
     return new BroadcastStep(
         perSecond,
         perSecond * streams,

@@ -67,22 +67,17 @@ final class FanoutScenario implements Scenario {
     Duration length = Duration.ofSeconds(options.count("seconds", 10));
     Duration warmup = Duration.ofSeconds(options.count("warmup", 20));
     double warmupRate = options.number("warmup-rate", steps.getFirst() / 2);
-    double highest = 0;
     try (AtrioProcess server = rig.server();
         StreamSwarm swarm = rig.swarm(server, CHANNEL);
         Publisher publisher =
             rig.publisher(server, List.of(CHANNEL), options.count("connections", 16))) {
       rig.open(swarm, server, "u", streams);
-      BroadcastStep.measure(server, swarm, publisher, warmupRate, warmup);
-      int lost = 0; // one step lost may be noise; two in a row are the end
-      for (int i = 0; i < steps.size() && lost < 2 && swarm.size() == streams; i++) {
-        BroadcastStep step = BroadcastStep.measure(server, swarm, publisher, steps.get(i), length);
-        step.addTo(table, run);
-        rig.note(step.toString());
-        highest = step.isHeld() ? step.asked() : highest;
-        lost = step.isHeld() ? 0 : lost + 1;
-      }
+      Stage stage = Stage.of(server, swarm, publisher);
+      BroadcastStep.measure(stage, warmupRate, warmup);
+      BroadcastLadder ladder =
+          BroadcastLadder.climb(stage, steps, length, step -> rig.note(step.toString()));
+      ladder.steps().forEach(step -> step.addTo(table, run));
+      return ladder.held().map(BroadcastStep::asked).orElse(0.0);
     }
-    return highest;
   }
 }

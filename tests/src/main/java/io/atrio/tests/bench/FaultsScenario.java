@@ -6,13 +6,11 @@ import io.atrio.tests.faults.Load;
 import io.atrio.tests.faults.Outcome;
 import io.atrio.tests.faults.Trial;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 
 /** Nodes of a cluster are lost under load, one way after the other, and nothing else may be. */
 final class FaultsScenario implements Scenario {
@@ -104,12 +102,7 @@ final class FaultsScenario implements Scenario {
   }
 
   private static ClusterOptions options(Rig rig, FaultKind kind, int nodes) {
-    List<String> flags = rig.options().words("server-flags", FLAGS);
-    ClusterOptions plain =
-        ClusterOptions.of(nodes)
-            .withFlags(Stream.concat(flags.stream(), Load.settings().stream()).toList());
-    String jar = rig.options().text("jar", "");
-    ClusterOptions options = jar.isEmpty() ? plain : plain.withJar(Path.of(jar));
+    ClusterOptions options = rig.nodes(nodes, FLAGS, Load.settings());
     return kind.needsWires() ? options.withWires() : options;
   }
 

@@ -1,5 +1,6 @@
 package io.atrio.tests.bench;
 
+import io.atrio.tests.cluster.ClusterOptions;
 import io.atrio.tests.load.Publisher;
 import io.atrio.tests.load.StreamSwarm;
 import io.atrio.tests.load.SwarmOptions;
@@ -67,6 +68,17 @@ record Rig(Options options) {
     return server;
   }
 
+  /** Nodes to be started as one cluster, on the server's cores, with some settings laid over. */
+  ClusterOptions nodes(int count, String flags, List<String> settings) {
+    List<String> words = options.words("server-flags", flags);
+    ClusterOptions plain =
+        ClusterOptions.of(count)
+            .withFlags(Stream.concat(words.stream(), settings.stream()).toList())
+            .onCpus(serverCpus());
+    String jar = options.text("jar", "");
+    return jar.isEmpty() ? plain : plain.withJar(Path.of(jar));
+  }
+
   /** A swarm whose streams all hear one channel; none is open yet. */
   StreamSwarm swarm(AtrioProcess server, String channel) {
     return new StreamSwarm(SwarmOptions.of(server.addresses().streams()).hearing(channel));
@@ -101,6 +113,16 @@ record Rig(Options options) {
     String pinned =
         cpus.isEmpty() ? "nothing pinned" : "server on core " + cpus + ", load on another";
     return Machine.here() + "; server " + options.text("server-flags", flags) + "; " + pinned;
+  }
+
+  /** The same of several nodes. */
+  String circumstancesOfNodes(String flags) {
+    String cpus = serverCpus();
+    String shared =
+        cpus.isEmpty()
+            ? "all nodes, PostgreSQL, Redis and the load share all cores"
+            : "all nodes, PostgreSQL and Redis share core " + cpus + ", the load has another";
+    return Machine.here() + "; each node " + options.text("server-flags", flags) + "; " + shared;
   }
 
   String circumstances() {

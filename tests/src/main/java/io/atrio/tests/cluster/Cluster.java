@@ -53,6 +53,7 @@ public final class Cluster implements AutoCloseable {
     Cluster cluster = over(options, DataDirectory.of(null));
     boolean ready = false;
     try {
+      cluster.servers.pin(options.cpus());
       for (int node = 0; node < options.nodes(); node++) {
         cluster.launch(node);
       }
@@ -133,6 +134,11 @@ public final class Cluster implements AutoCloseable {
     return plain.secret();
   }
 
+  /** The PostgreSQL and the Redis of all nodes. */
+  public TeamServers servers() {
+    return servers;
+  }
+
   private Wires wires() {
     if (wires == null) {
       throw new IllegalStateException("the nodes of this cluster have no wires to cut");
@@ -154,6 +160,7 @@ public final class Cluster implements AutoCloseable {
     ServerOptions node =
         plain
             .withJvmFlags(flags)
+            .onCpus(options.cpus())
             .with("ATRIO_DATABASE_URL", servers.databaseUrl())
             .with("ATRIO_REDIS_URL", servers.redisUrl())
             .with("ATRIO_HOST", address.host())

@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param flags JVM flags of each node; settings are among them, as {@code -Datrio.…}
  * @param wired whether nodes can be cut off from each other
  * @param jar the server's fat jar; {@code null} takes the one this project built
+ * @param cpus cores of the nodes, PostgreSQL and Redis, as {@code taskset -c} takes them; empty for
+ *     any
  */
-public record ClusterOptions(int nodes, List<String> flags, boolean wired, @Nullable Path jar) {
+public record ClusterOptions(
+    int nodes, List<String> flags, boolean wired, @Nullable Path jar, String cpus) {
 
   public ClusterOptions {
     flags = List.copyOf(flags);
@@ -20,19 +23,24 @@ public record ClusterOptions(int nodes, List<String> flags, boolean wired, @Null
 
   /** So many nodes that may not be cut off, without flags. */
   public static ClusterOptions of(int nodes) {
-    return new ClusterOptions(nodes, List.of(), false, null);
+    return new ClusterOptions(nodes, List.of(), false, null, "");
   }
 
   public ClusterOptions withFlags(List<String> other) {
-    return new ClusterOptions(nodes, other, wired, jar);
+    return new ClusterOptions(nodes, other, wired, jar, cpus);
   }
 
   public ClusterOptions withJar(Path other) {
-    return new ClusterOptions(nodes, flags, wired, other);
+    return new ClusterOptions(nodes, flags, wired, other, cpus);
   }
 
   /** Its nodes can be cut off from each other; what they say goes through this JVM. */
   public ClusterOptions withWires() {
-    return new ClusterOptions(nodes, flags, true, jar);
+    return new ClusterOptions(nodes, flags, true, jar, cpus);
+  }
+
+  /** All that belongs to it runs on these cores; empty leaves it where it is. */
+  public ClusterOptions onCpus(String other) {
+    return new ClusterOptions(nodes, flags, wired, jar, other);
   }
 }

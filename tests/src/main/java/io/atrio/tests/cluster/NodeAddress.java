@@ -26,6 +26,11 @@ public record NodeAddress(
     return URI.create("http://" + host + ":" + stream + "/v1/stream");
   }
 
+  /** The operators' door, without a slash at the end. */
+  public URI operators() {
+    return URI.create("http://" + seed());
+  }
+
   /** What other nodes are told of it as a seed. */
   String seed() {
     return host + ":" + management;

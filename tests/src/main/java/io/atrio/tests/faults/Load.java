@@ -1,5 +1,7 @@
 package io.atrio.tests.faults;
 
+import io.atrio.tests.load.Tokens;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -20,10 +22,9 @@ public record Load(int streams, int crowd, int channels, double perSecond, int w
 
   /** Settings of the nodes: which channels are durable, who may publish and who may listen. */
   public static List<String> settings() {
-    return List.of(
-        "-Datrio.channel.namespaces." + DURABLE + ".durable=on",
-        "-Datrio.permission.roles.viewer.0=subscribe:*",
-        "-Datrio.permission.roles.admin.0=*");
+    List<String> settings = new ArrayList<>(Tokens.roles());
+    settings.add("-Datrio.channel.namespaces." + DURABLE + ".durable=on");
+    return settings;
   }
 
   Set<String> durable() {

@@ -1,5 +1,6 @@
 package io.atrio.tests.load;
 
+import java.io.Serializable;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -26,7 +27,8 @@ public record Delivery(
     long byes,
     long closed,
     long lastEvent,
-    Histogram latency) {
+    Histogram latency)
+    implements Serializable {
 
   Delivery plus(Delivery other) {
     Histogram both = latency.copy();

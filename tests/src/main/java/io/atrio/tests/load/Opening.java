@@ -1,5 +1,6 @@
 package io.atrio.tests.load;
 
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,8 @@ public record Opening(
     Duration took,
     Histogram connect,
     Histogram firstFrame,
-    List<String> troubles) {
+    List<String> troubles)
+    implements Serializable {
 
   Opening plus(Opening other) {
     Map<Integer, Integer> statuses = new TreeMap<>(refused);

@@ -17,9 +17,8 @@ import java.util.function.Function;
  * Holds many event streams open and checks what they are sent. One process may hold some 19,500 of
  * them, as far as its limit of open files allows. For one thread.
  */
-public final class StreamSwarm implements AutoCloseable {
+public final class StreamSwarm implements Audience, AutoCloseable {
   private static final Duration CLOSED_WITHIN = Duration.ofSeconds(10);
-  private static final Duration SILENCE = Duration.ofSeconds(3);
 
   private final EventLoopGroup group;
   private final List<SwarmLoop> loops = new ArrayList<>();
@@ -64,12 +63,12 @@ public final class StreamSwarm implements AutoCloseable {
     return openers.stream().map(opener -> opener.done().join()).reduce(Opening::plus).orElseThrow();
   }
 
-  /** Streams that are open or being opened. */
+  @Override
   public int size() throws InterruptedException {
     return each(SwarmLoop::size).stream().mapToInt(Integer::intValue).sum();
   }
 
-  /** Events since the last {@link #take}. */
+  @Override
   public long events() throws InterruptedException {
     return each(loop -> loop.tally().events()).stream().mapToLong(Long::longValue).sum();
   }
@@ -86,42 +85,20 @@ public final class StreamSwarm implements AutoCloseable {
         });
   }
 
-  /** What came since the last time. */
+  @Override
   public Delivery take() throws InterruptedException {
     return each(loop -> loop.tally().take()).stream().reduce(Delivery::plus).orElseThrow();
   }
 
-  /**
-   * Waits until that many events have come since the last {@link #take}, for at most the given time
-   * and no longer than 3 s without any event, and takes them.
-   */
-  public Delivery takeAfter(long expected, Duration within) throws InterruptedException {
-    long deadline = System.nanoTime() + within.toNanos();
-    long before = -1;
-    long events = events();
-    while (events < expected && events > before && System.nanoTime() < deadline) {
-      before = events;
-      long last = before;
-      Duration patience =
-          Duration.ofNanos(Math.clamp(deadline - System.nanoTime(), 0, SILENCE.toNanos()));
-      Waiting.until(patience, () -> eventsNow() > last);
-      events = events();
-    }
-    return take();
-  }
-
-  private long eventsNow() {
-    try {
-      return events();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Long.MAX_VALUE;
-    }
-  }
-
-  /** The first things that went wrong since the last time, in words. */
+  @Override
   public List<String> takeTroubles() throws InterruptedException {
     return each(SwarmLoop::takeTroubles).stream().flatMap(List::stream).toList();
+  }
+
+  /** None: this one holds them. */
+  @Override
+  public List<Long> processes() {
+    return List.of();
   }
 
   /** Closes every stream; says whether all were closed in time. */

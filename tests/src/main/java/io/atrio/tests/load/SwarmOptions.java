@@ -1,5 +1,6 @@
 package io.atrio.tests.load;
 
+import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
 
@@ -22,7 +23,8 @@ public record SwarmOptions(
     int connecting,
     double perSecond,
     Duration life,
-    int loops) {
+    int loops)
+    implements Serializable {
 
   /** Streams of the automatic channels only, as fast as they come, 512 at a time, a loop a core. */
   public static SwarmOptions of(URI streams) {

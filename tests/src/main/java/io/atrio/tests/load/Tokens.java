@@ -66,6 +66,12 @@ public final class Tokens {
         .toList();
   }
 
+  /** Settings of a server whose database knows no roles: what those of these tokens may do. */
+  public static List<String> roles() {
+    return List.of(
+        "-Datrio.permission.roles.viewer.0=subscribe:*", "-Datrio.permission.roles.admin.0=*");
+  }
+
   /** Tokens of persons whose roles are elsewhere, each with a session of its own. */
   public List<String> persons(String prefix, int count) {
     return IntStream.range(0, count)

@@ -46,12 +46,47 @@ public final class TeamServers implements AutoCloseable {
     return postgres.url().replaceAll(".*:([^@]+)@.*", "$1");
   }
 
+  /** Moves both to cores as {@code taskset -c} takes them; empty leaves them where they are. */
+  public void pin(String cpus) throws IOException, InterruptedException {
+    for (ProcessHandle process : withWorkers(postgres.pid())) {
+      Cores.pin(process.pid(), cpus);
+    }
+    Cores.pin(redis.pid(), cpus);
+  }
+
+  /** What PostgreSQL and its workers hold, in bytes; what they share is counted once. */
+  public long postgresMemory() throws IOException {
+    return memory(postgres.pid());
+  }
+
+  /** What Redis holds, in bytes. */
+  public long redisMemory() throws IOException {
+    return memory(redis.pid());
+  }
+
+  private static long memory(long pid) throws IOException {
+    long sum = 0;
+    for (ProcessHandle process : withWorkers(pid)) {
+      try {
+        sum += ProcessMemory.of(process.pid()).proportional();
+      } catch (IOException e) {
+        if (process.isAlive()) { // else a worker whose work was done meanwhile
+          throw e;
+        }
+      }
+    }
+    return sum;
+  }
+
+  private static List<ProcessHandle> withWorkers(long pid) {
+    return ProcessHandle.of(pid).stream()
+        .flatMap(server -> Stream.concat(Stream.of(server), server.descendants()))
+        .toList();
+  }
+
   /** Kills PostgreSQL and its workers, as a power cut would. */
   public void killPostgres() {
-    List<ProcessHandle> all =
-        ProcessHandle.of(postgres.pid()).stream()
-            .flatMap(server -> Stream.concat(Stream.of(server), server.descendants()))
-            .toList();
+    List<ProcessHandle> all = withWorkers(postgres.pid());
     all.forEach(ProcessHandle::destroyForcibly);
     all.forEach(process -> process.onExit().join());
   }
