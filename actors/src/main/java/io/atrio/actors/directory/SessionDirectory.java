@@ -6,7 +6,6 @@ import io.atrio.actors.session.EndedSessions;
 import io.atrio.actors.session.SessionProtocol;
 import io.atrio.cluster.placement.SessionPlacement;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -39,6 +38,7 @@ public final class SessionDirectory {
   private final LocalSessions local;
   private final DirectoryStore store;
   private final DirectoryNodes nodes;
+  private final GatheredClaims claims;
   private final DirectoryHealth health;
   private final EndedSessions ended;
   private final ActorRef<DirectoryKeeper.Command> keeper;
@@ -63,6 +63,7 @@ public final class SessionDirectory {
     this.store = store;
     this.ended = ended;
     this.nodes = new DirectoryNodes(system);
+    this.claims = new GatheredClaims(several -> store.claim(several, nodes.ids()));
     this.health = new DirectoryHealth(local);
     this.keeper =
         system.systemActorOf(
@@ -114,9 +115,9 @@ public final class SessionDirectory {
       return CompletableFuture.completedFuture(computed(session));
     }
     Claim claim = new Claim(session, user, placement.entityId(session), "");
-    return store
-        .claim(List.of(claim), nodes.ids())
-        .thenApply(places -> known(claim, places.getFirst()))
+    return claims
+        .claim(claim)
+        .thenApply(place -> known(claim, place))
         .exceptionally(
             failure -> {
               health.failed(failure);

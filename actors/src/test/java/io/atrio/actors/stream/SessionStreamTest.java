@@ -94,12 +94,25 @@ class SessionStreamTest {
   }
 
   @Test
-  void aQuestionLostWithItsEntityIsAskedAgain() {
+  void aQuestionThatWaitsWhenItsChannelBeginsAnewIsAnsweredByThat() {
     open();
     stream.deliver(subscriptions[0], EPOCH, frame(6));
     stream.move(subscriptions[0], new Position(EPOCH + 1, 0));
+    stream.fetched(subscriptions[0], 1, new Page(EPOCH, 6, false, 1, List.of(frame(6)), 6));
 
-    assertThat(fetches).containsExactly(at(3), at(3));
+    assertThat(fetches).containsExactly(at(3));
+    assertThat(types()).containsExactly("atrio.ready", "atrio.gap");
+  }
+
+  @Test
+  void nobodyIsAskedWhatCameBetweenTwoEpochs() {
+    open();
+    stream.move(subscriptions[0], new Position(EPOCH + 1, 7));
+
+    assertThat(fetches).isEmpty();
+    assertThat(types()).containsExactly("atrio.ready", "atrio.gap");
+    assertThat(Streams.position(last("atrio.gap").lastEventId(), "a"))
+        .isEqualTo(new Position(EPOCH + 1, 7));
   }
 
   @Test
