@@ -366,13 +366,14 @@ public final class ChannelHub {
   private void onRegistered(ChannelNews.Registered registered) {
     String owner = owners.ownerId(registered.channel());
     unregistered.remove(registered.channel());
-    if (heard.from(owner, registered.entity())) {
+    long epoch = registered.position().epoch();
+    if (heard.from(owner, registered.entity(), epoch)) {
       context.watchWith(registered.entity(), new OwnerLost(owner));
       unregistered.came(owner);
     }
     ListenedChannel channel = channels.get(registered.channel());
     if (channel != null) {
-      channel.registered(registered.position());
+      channel.registered(registered.position(), heard.before(owner, epoch));
     }
   }
 

@@ -7,6 +7,7 @@ import io.atrio.actors.stream.StreamLoop;
 import io.atrio.actors.stream.Subscription;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ListenedChannel {
   private final List<OnLoop> loops = new ArrayList<>(1);
   private @Nullable Position position;
+  private Set<Long> past = Set.of();
   private @Nullable List<Waiting> waiting;
   private int subscriptions;
 
@@ -67,12 +69,13 @@ final class ListenedChannel {
     return subscriptions == 0;
   }
 
-  /** The channel's owner has said where it stands. */
-  void registered(Position now) {
+  /** The channel's owner has said where it stands; {@code ended} are epochs that are over. */
+  void registered(Position now, Set<Long> ended) {
     boolean again = position != null;
     position = now;
+    past = ended;
     if (again) {
-      loops.forEach(l -> l.run(fanout -> fanout.move(now)));
+      loops.forEach(l -> l.run(fanout -> fanout.move(now, ended)));
     }
     List<Waiting> joining = waiting;
     waiting = null;
@@ -85,6 +88,7 @@ final class ListenedChannel {
   /** Hands an event to every loop that has subscriptions, once each. */
   void deliver(long epoch, Frame frame) {
     Position known = position;
+    past = known == null || known.epoch() == epoch ? past : Set.of();
     // An event of the owner's last life may come after the next one has said where the channel is.
     if (known == null || known.epoch() != epoch || known.offset() < frame.offset()) {
       position = new Position(epoch, frame.offset());
@@ -93,11 +97,12 @@ final class ListenedChannel {
   }
 
   private void join(Subscription subscription, Position now) {
+    Set<Long> ended = past;
     on(subscription.stream().loop())
         .run(
             fanout -> {
               fanout.add(subscription);
-              subscription.stream().join(subscription, now);
+              subscription.stream().join(subscription, now, ended);
             });
   }
 

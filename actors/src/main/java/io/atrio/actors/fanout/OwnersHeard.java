@@ -1,6 +1,7 @@
 package io.atrio.actors.fanout;
 
 import io.atrio.actors.channel.ChannelProtocol;
+import io.atrio.actors.channel.Epochs;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -14,15 +15,23 @@ import org.apache.pekko.cluster.typed.Cluster;
 final class OwnersHeard {
   private final Cluster cluster;
   private final Map<String, ActorRef<ChannelProtocol.Command>> heard = new HashMap<>();
+  private final Map<String, Epochs> epochs = new HashMap<>();
   private Set<Address> unreachable = Set.of();
 
   OwnersHeard(Cluster cluster) {
     this.cluster = cluster;
   }
 
-  /** An owner has said something; true if it is another than before. */
-  boolean from(String owner, ActorRef<ChannelProtocol.Command> entity) {
+  /** An owner has said in which epoch it is; true if it is another entity than before. */
+  boolean from(String owner, ActorRef<ChannelProtocol.Command> entity, long epoch) {
+    epochs.computeIfAbsent(owner, name -> new Epochs()).heard(epoch);
     return !entity.equals(heard.put(owner, entity));
+  }
+
+  /** Epochs of an owner's channels that were over when {@code epoch} began. */
+  Set<Long> before(String owner, long epoch) {
+    Epochs known = epochs.get(owner);
+    return known == null ? Set.of() : known.before(epoch);
   }
 
   /** An owner has ended, and has not been heard of elsewhere. */

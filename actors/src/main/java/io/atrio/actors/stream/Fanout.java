@@ -4,6 +4,7 @@ import io.atrio.actors.channel.Frame;
 import io.atrio.actors.channel.Position;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The subscriptions of one channel on one loop. Confined to that loop; adding and removing take
@@ -46,9 +47,9 @@ public final class Fanout {
   }
 
   /** Tells every stream that the channel was registered anew, and where it stands. */
-  public void move(Position position) {
+  public void move(Position position, Set<Long> past) {
     for (Subscription subscription : subscriptions) {
-      subscription.stream().move(subscription, position);
+      subscription.stream().move(subscription, position, past);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.atrio.actors.error.Refused;
 import io.atrio.actors.identity.Principal;
 import io.atrio.cluster.settings.SlowReader;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -157,11 +158,19 @@ public final class SessionStream {
     }
   }
 
+  /** {@link #join(Subscription, Position, Set)} where nothing is known of the time before. */
+  public void join(Subscription s, Position now) {
+    join(s, now, Set.of());
+  }
+
   /**
    * The channel stands at {@code now}: resume if the cursor allows, else begin here. Doing so twice
    * does no harm.
+   *
+   * @param past epochs of the channel that are over: nobody needs to be asked what came after a
+   *     position in them, as thousands of streams would at once
    */
-  public void join(Subscription s, Position now) {
+  public void join(Subscription s, Position now, Set<Long> past) {
     if (ended || s.state != Subscription.State.JOINING) {
       return;
     }
@@ -174,7 +183,7 @@ public final class SessionStream {
       joined(s, now, LIVE);
     } else if (since.equals(now)) {
       joined(s, now, new JoinState.Recovered(0));
-    } else if (since.epoch() != now.epoch()) {
+    } else if (past.contains(since.epoch())) {
       joined(s, now, GAP);
     } else {
       s.standAt(since);
@@ -219,13 +228,14 @@ public final class SessionStream {
   /**
    * The channel was registered anew, after its entity was lost or moved, and stands at {@code now}.
    * A question that waits for its answer is asked again, for it may have been lost with the entity.
-   * Nobody needs to be asked what came between two epochs: thousands of streams would ask at once.
+   *
+   * @param past as for {@link #join(Subscription, Position, Set)}
    */
-  void move(Subscription s, Position now) {
+  void move(Subscription s, Position now, Set<Long> past) {
     if (ended) {
       return;
     }
-    boolean anew = now.epoch() != s.epoch;
+    boolean anew = past.contains(s.epoch);
     if (s.state == Subscription.State.LIVE && !now.equals(s.position())) {
       if (anew && opening == null && telling.writable()) {
         gap(s, now);

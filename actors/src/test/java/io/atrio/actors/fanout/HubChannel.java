@@ -3,6 +3,7 @@ package io.atrio.actors.fanout;
 import io.atrio.actors.channel.Frame;
 import io.atrio.actors.channel.Position;
 import io.atrio.actors.stream.Subscription;
+import java.util.Set;
 
 /** A hub's view of one channel, for tests of the streams behind it. */
 public final class HubChannel {
@@ -18,9 +19,9 @@ public final class HubChannel {
     return channel.remove(subscription);
   }
 
-  /** The owner has said where the channel stands. */
-  public void registered(Position now) {
-    channel.registered(now);
+  /** The owner has said where the channel stands; {@code past} are epochs that are over. */
+  public void registered(Position now, Set<Long> past) {
+    channel.registered(now, past);
   }
 
   /** An event has come. */

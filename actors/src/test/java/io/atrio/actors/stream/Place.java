@@ -1,5 +1,6 @@
 package io.atrio.actors.stream;
 
+import io.atrio.actors.channel.Epochs;
 import io.atrio.actors.channel.Extent;
 import io.atrio.actors.channel.Frame;
 import io.atrio.actors.channel.LiveChannel;
@@ -34,6 +35,7 @@ final class Place {
   boolean delivers;
   private long life = 1;
   private long watched;
+  private final Epochs epochs = new Epochs();
   @Nullable HubChannel hub;
 
   Place(
@@ -93,7 +95,8 @@ final class Place {
         news.add(this::onOwnerLost);
       }
     }
-    onHub(h -> h.registered(position));
+    epochs.heard(position.epoch());
+    onHub(h -> h.registered(position, epochs.before(position.epoch())));
   }
 
   void onOwnerLost() {

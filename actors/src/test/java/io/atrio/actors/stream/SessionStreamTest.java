@@ -10,6 +10,7 @@ import io.atrio.actors.error.Refused;
 import io.atrio.cluster.settings.SlowReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SessionStreamTest {
@@ -97,7 +98,7 @@ class SessionStreamTest {
   void aQuestionThatWaitsWhenItsChannelBeginsAnewIsAnsweredByThat() {
     open();
     stream.deliver(subscriptions[0], EPOCH, frame(6));
-    stream.move(subscriptions[0], new Position(EPOCH + 1, 0));
+    stream.move(subscriptions[0], new Position(EPOCH + 1, 0), Set.of(EPOCH));
     stream.fetched(subscriptions[0], 1, new Page(EPOCH, 6, false, 1, List.of(frame(6)), 6));
 
     assertThat(fetches).containsExactly(at(3));
@@ -107,7 +108,7 @@ class SessionStreamTest {
   @Test
   void nobodyIsAskedWhatCameBetweenTwoEpochs() {
     open();
-    stream.move(subscriptions[0], new Position(EPOCH + 1, 7));
+    stream.move(subscriptions[0], new Position(EPOCH + 1, 7), Set.of(EPOCH));
 
     assertThat(fetches).isEmpty();
     assertThat(types()).containsExactly("atrio.ready", "atrio.gap");
@@ -119,8 +120,8 @@ class SessionStreamTest {
   void aQuestionIsAskedAgainAlsoWhenTheChannelStandsWhereItStood() {
     open();
     stream.deliver(subscriptions[0], EPOCH, frame(6));
-    stream.move(subscriptions[0], at(6));
-    stream.move(subscriptions[0], at(3));
+    stream.move(subscriptions[0], at(6), Set.of());
+    stream.move(subscriptions[0], at(3), Set.of());
 
     assertThat(fetches).containsExactly(at(3), at(3), at(3));
   }
@@ -129,7 +130,7 @@ class SessionStreamTest {
   void onlyTheLastQuestionsAnswerIsTaken() {
     open();
     stream.deliver(subscriptions[0], EPOCH, frame(6));
-    stream.move(subscriptions[0], at(6));
+    stream.move(subscriptions[0], at(6), Set.of());
     Page late = new Page(EPOCH, 4, false, 1, List.of(frame(4)), 4);
     Page last = new Page(EPOCH, 6, false, 3, List.of(frame(4), frame(5), frame(6)), 6);
     stream.fetched(subscriptions[0], 1, late);
