@@ -36,7 +36,9 @@ public final class AtrioProcess implements AutoCloseable {
     String mark = UUID.randomUUID().toString();
     ProcessBuilder builder =
         new ProcessBuilder(ServerCommand.of(options)).redirectErrorStream(true);
-    PreparedStart.fill(directory.path());
+    if (!options.environment().containsKey("ATRIO_DATABASE_URL")) {
+      PreparedStart.fill(directory.path());
+    }
     new ServerEnvironment(options, directory.path()).applyTo(builder.environment());
     builder.environment().put(ProcessFamily.MARK, mark);
     process = builder.redirectInput(new File("/dev/null")).start();
