@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PostgresLostTest {
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration SOON = Duration.ofSeconds(10);
-  private static final Duration OPENED_OR_NOT = Duration.ofSeconds(14);
+  private static final Duration OPENED_OR_NOT = Duration.ofSeconds(20);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private static Path folder;
