@@ -2,6 +2,7 @@ package io.atrio.actors.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -45,14 +46,20 @@ class GatheredClaimsTest {
   }
 
   @Test
-  void aFailureIsToldToThoseItConcerns() {
+  void aFailureIsToldToThoseItConcernsAndToThoseWhoWait() {
     List<CompletableFuture<String>> places = claim(3);
     answers.get(0).completeExceptionally(new IllegalStateException("away"));
     answer(1);
-    answer(2);
+    assertThat(asked).hasSize(2);
     assertThat(places.get(0)).isCompletedExceptionally();
     assertThat(places.get(1)).isCompletedWithValue("at s1");
-    assertThat(places.get(2)).isCompletedWithValue("at s2");
+    assertThat(places.get(2)).isCompletedExceptionally();
+  }
+
+  @Test
+  void nobodyWaitsLongerThanForAQuestionOfHisOwn() {
+    List<CompletableFuture<String>> places = claim(3);
+    assertThat(places).allSatisfy(place -> assertThat(place).failsWithin(Duration.ofSeconds(1)));
   }
 
   private List<CompletableFuture<String>> claim(int count) {
