@@ -4,6 +4,7 @@ import io.atrio.tests.cluster.Cluster;
 import io.atrio.tests.cluster.ClusterOptions;
 import io.atrio.tests.cluster.NodeAddress;
 import io.atrio.tests.load.Crowd;
+import io.atrio.tests.load.Opening;
 import io.atrio.tests.load.Publisher;
 import io.atrio.tests.load.SwarmOptions;
 import io.atrio.tests.load.Tokens;
@@ -42,9 +43,22 @@ record ClusterCrowd(Cluster cluster, Crowd crowd) implements AutoCloseable {
   void open(Rig rig, int streams) {
     int nodes = cluster.size();
     for (int node = 0; node < nodes; node++) {
-      int share = share(streams, node, nodes);
-      rig.note("node " + node + ": " + crowd.open(node, share, OPENS_WITHIN).orThrow());
+      Opening opening = crowd.open(node, share(streams, node, nodes), OPENS_WITHIN);
+      if (!opening.isComplete()) {
+        throw failure("not all streams opened: " + opening);
+      }
+      rig.note("node " + node + ": " + opening);
     }
+  }
+
+  /** To be thrown when something went wrong: what, and what the nodes have said. */
+  IllegalStateException failure(String what) {
+    StringBuilder all = new StringBuilder(what);
+    for (int node = 0; node < cluster.size(); node++) {
+      all.append("; node ").append(node).append(" said:\n");
+      all.append(String.join("\n", cluster.node(node).output())).append('\n');
+    }
+    return new IllegalStateException(all.toString());
   }
 
   /** What a node has of something that is spread evenly. */

@@ -32,7 +32,7 @@ record SessionsRun(ClusterMemory before, ClusterMemory after, List<Integer> held
       rig.note(sessions + ": " + after);
       Delivery delivery = all.crowd().take();
       if (delivery.closed() > 0) {
-        throw new IllegalStateException(delivery.closed() + " streams did not stay open");
+        throw all.failure(delivery.closed() + " streams did not stay open");
       }
       return new SessionsRun(before, after, all.held(), known);
     }
