@@ -15,6 +15,9 @@ sealed interface Place {
   /**
    * Nobody can say where it lives, so it is where all nodes look for it: at a node computed from
    * its id.
+   *
+   * @param instead an entity id under which the store may have noted it, though its answer did not
+   *     come in time; empty if it was not asked
    */
-  record Computed(String entity) implements Place {}
+  record Computed(String entity, String instead) implements Place {}
 }

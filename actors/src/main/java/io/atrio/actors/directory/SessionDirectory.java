@@ -112,7 +112,7 @@ public final class SessionDirectory {
       return CompletableFuture.completedFuture(new Place.Here(placement.entityId(session)));
     }
     if (health.isDegraded()) {
-      return CompletableFuture.completedFuture(computed(session));
+      return CompletableFuture.completedFuture(computed(session, ""));
     }
     Claim claim = new Claim(session, user, placement.entityId(session), "");
     return claims
@@ -121,7 +121,7 @@ public final class SessionDirectory {
         .exceptionally(
             failure -> {
               health.failed(failure);
-              return computed(session);
+              return computed(session, claim.entity());
             });
   }
 
@@ -182,9 +182,9 @@ public final class SessionDirectory {
     return place.equals(claim.entity()) ? new Place.Here(place) : new Place.There(place);
   }
 
-  private Place computed(String session) {
+  private Place computed(String session, String instead) {
     String entity = placement.entityId(nodes.computed(session), session);
-    return placement.isHere(entity) ? new Place.Here(entity) : new Place.Computed(entity);
+    return placement.isHere(entity) ? new Place.Here(entity) : new Place.Computed(entity, instead);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.identity.Principal;
+import io.atrio.actors.session.SessionLegacy;
 import io.atrio.actors.session.SessionProtocol;
 import java.time.Duration;
 import java.util.Set;
@@ -143,11 +144,23 @@ public final class SessionPost {
       }
       case Place.Computed computed -> {
         note(attach, computed.entity());
-        send(computed.entity(), attach);
+        send(
+            computed.entity(),
+            computed.instead().isEmpty() ? attach : settled(attach, computed.instead()));
       }
       case Place.Ended ended ->
           hub.tell(new ChannelHub.Refuse(attach.stream(), Refused.of(ErrorCode.SESSION_ENDED)));
     }
+  }
+
+  /**
+   * The session takes the place that the store may have noted by now: nobody lives there, and it
+   * would have to move there, with its streams cut.
+   */
+  private static SessionProtocol.Inherit settled(SessionProtocol.Attach attach, String instead) {
+    Principal principal = attach.principal();
+    return new SessionProtocol.Inherit(
+        SessionLegacy.nothing(principal.session(), principal.user(), instead), attach);
   }
 
   /** Streams that were told to another entity come again, and find this one. */

@@ -198,8 +198,12 @@ public final class SessionEntity {
     if (opened == null) {
       opened = legacy.opened();
     }
-    registered = new AuditOrigin(legacy.user(), legacy.session(), "", "");
-    node.register().lives(legacy.session(), legacy.user(), legacy.entity());
+    AuditOrigin own = registered;
+    if (own == null) {
+      own = new AuditOrigin(legacy.user(), legacy.session(), "", "");
+      registered = own;
+    }
+    node.register().lives(own.session(), own.user(), legacy.entity());
     endAfter(node.grace());
     SessionProtocol.Attach attach = inherit.attach();
     return attach == null ? Behaviors.same() : onAttach(attach);

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param entity the entity id it had
  * @param opened by whom it was opened, for the audit trail; null if it never had a stream
  * @param spent nanoseconds until everything it may ask for would have come back
- * @param since when it was born first, in milliseconds since the epoch
+ * @param since when it was born first, in milliseconds since the epoch; {@link Long#MAX_VALUE} if
+ *     it was not yet
  * @param added channels that were added for all its streams
  * @param dropped channels that none of its streams shall hear
  */
@@ -32,5 +33,10 @@ public record SessionLegacy(
   public SessionLegacy {
     added = List.copyOf(added);
     dropped = List.copyOf(dropped);
+  }
+
+  /** That of a session which may have been noted under {@code entity} and has not lived there. */
+  public static SessionLegacy nothing(String session, String user, String entity) {
+    return new SessionLegacy(session, user, entity, null, 0, Long.MAX_VALUE, List.of(), List.of());
   }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.pekko.Done;
+import org.jspecify.annotations.Nullable;
 
 /** The store that several nodes of one JVM share, which can be away and can lose everything. */
 final class DirectoryInMemory implements DirectoryStore {
@@ -22,11 +23,17 @@ final class DirectoryInMemory implements DirectoryStore {
   private final Map<String, Long> ended = new HashMap<>();
   private final Set<String> marks = new HashSet<>();
   private boolean away;
+  private @Nullable String unanswered;
   private final List<String> asked = new ArrayList<>();
 
   /** From now on nothing answers. */
   synchronized void goAway() {
     away = true;
+  }
+
+  /** It does what it is asked for {@code session} next, and its answer is lost. */
+  synchronized void loseAnswer(String session) {
+    unanswered = session;
   }
 
   /** It answers again, and knows nothing. */
@@ -54,7 +61,12 @@ final class DirectoryInMemory implements DirectoryStore {
         () -> {
           wanted.forEach(
               claim -> asked.add(SessionPlacement.node(claim.entity()) + '/' + claim.session()));
-          return new ArrayList<>(wanted.stream().map(claim -> claim(claim, living)).toList());
+          List<String> places = wanted.stream().map(claim -> claim(claim, living)).toList();
+          if (wanted.stream().anyMatch(claim -> claim.session().equals(unanswered))) {
+            unanswered = null;
+            throw new IllegalStateException("the answer is lost");
+          }
+          return new ArrayList<>(places);
         });
   }
 

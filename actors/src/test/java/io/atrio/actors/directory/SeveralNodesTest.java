@@ -11,6 +11,7 @@ import io.atrio.actors.error.Refused;
 import io.atrio.actors.stream.HeardStream;
 import io.atrio.cluster.placement.SessionPlacement;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -174,6 +175,25 @@ class SeveralNodesTest {
     await()
         .atMost(ClusterMember.SOON)
         .untilAsserted(() -> oneEntityHas(streams.stream().filter(s -> !s.aborted())));
+  }
+
+  @Test
+  void aSessionThatTheStoreTookWithoutAnAnswerStaysWhereItIsPut() throws Exception {
+    String user =
+        IntStream.range(0, 100)
+            .mapToObj(i -> "lost" + i)
+            .filter(name -> !a.directory().nodes().computed(name + "-1").equals(a.id()))
+            .findFirst()
+            .orElseThrow();
+    String computed = a.directory().nodes().computed(user + "-1");
+    nodes.store.loseAnswer(user + "-1");
+    HeardStream stream = ready(a.stream(user));
+    nodes.settled();
+
+    await().atMost(ClusterMember.SOON).until(() -> place(user).equals(computed));
+    assertThat(session(c, user).node()).isEqualTo(computed);
+    assertThat(session(c, user).streams()).isEqualTo(1);
+    assertThat(stream.aborted()).isFalse();
   }
 
   /** Those that were cut would come again. */
