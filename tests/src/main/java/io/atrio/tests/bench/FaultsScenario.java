@@ -14,8 +14,9 @@ import java.util.function.ToLongFunction;
 
 /** Nodes of a cluster are lost under load, one way after the other, and nothing else may be. */
 final class FaultsScenario implements Scenario {
+  /** With one compiler: three nodes on few cores have no time for the code of the second. */
   private static final String FLAGS =
-      "-Xmx512m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders"
+      "-Xmx512m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TieredStopAtLevel=1"
           + " --sun-misc-unsafe-memory-access=allow -Datrio.stream.warm-up=2000";
 
   /** Publishes before the first fault: nodes that are lost have run for a while. */

@@ -28,7 +28,7 @@ record NodesRun(List<Integer> held, BroadcastLadder broadcasts, NodeUnicast unic
     Map<String, String> options = new HashMap<>(NodeUnicast.OPTIONS);
     options.put("streams-per-node", "streams at each node, all of one channel (15000)");
     options.put("steps", "events/s to all streams together, going up (60000,90000..270000)");
-    options.put("seconds", "length of a step (10)");
+    options.put("seconds", "length of a step (30)");
     options.put("warmup", "seconds of warming up, of each of both (20)");
     return options;
   }
@@ -51,7 +51,7 @@ record NodesRun(List<Integer> held, BroadcastLadder broadcasts, NodeUnicast unic
         BroadcastStep.measure(stage, rates.getFirst() / 2, warmup);
         // Before the broadcasts, whose last steps may leave something behind.
         NodeUnicast unicast = NodeUnicast.measure(rig, all, streamsPerNode(rig.options()));
-        Duration length = Duration.ofSeconds(rig.options().count("seconds", 10));
+        Duration length = Duration.ofSeconds(rig.options().count("seconds", 30));
         BroadcastLadder broadcasts =
             BroadcastLadder.climb(stage, rates, length, step -> rig.note(step.toString()));
         return new NodesRun(all.held(), broadcasts, unicast);
