@@ -16,6 +16,9 @@ public final class Drain {
   private static final Duration TICK = Duration.ofMillis(50);
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
 
+  /** What it takes a client to be back, when it has waited as it was told. */
+  private static final Duration ON_ITS_WAY = Duration.ofMillis(500);
+
   private final DrainSettings settings;
   private final Health health;
   private final BooleanSupplier others;
@@ -59,7 +62,10 @@ public final class Drain {
     return left;
   }
 
-  /** Returns when all have been sent away, or as many as may be in the time there is. */
+  /**
+   * Returns when all have been sent away, or as many as may be in the time there is, and have had
+   * the time to be back: where they are their sessions come from here, with what these have spent.
+   */
   public void run() throws InterruptedException {
     health.draining();
     StreamListener listener = streams;
@@ -82,6 +88,9 @@ public final class Drain {
         progress.accept("Draining: " + left + " streams are still to be sent to other nodes");
       }
       Thread.sleep(TICK);
+    }
+    if (atFirst > 0) {
+      Thread.sleep(settings.retryMax().plus(ON_ITS_WAY));
     }
   }
 }

@@ -7,6 +7,7 @@ import io.atrio.api.client.Event;
 import io.atrio.api.client.OpenStream;
 import io.atrio.api.client.Request;
 import io.atrio.api.client.Wire;
+import io.atrio.api.manage.Drain;
 import io.atrio.api.serve.Doors;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -40,6 +41,19 @@ final class DrainTest {
   }
 
   @Test
+  void theLastHaveTheTimeToFetchTheirSessions() throws Exception {
+    try (Doors doors = Doors.open(SLOWLY);
+        OpenStream stream =
+            doors.stream(Request.get("/v1/stream").bearer(doors.token("ana", "viewer")))) {
+      Thread draining = Thread.startVirtualThread(() -> run(doors.draining(true)));
+      assertSentAway(stream);
+      long away = System.nanoTime();
+      draining.join();
+      assertThat(Duration.ofNanos(System.nanoTime() - away)).isGreaterThan(Duration.ofMillis(400));
+    }
+  }
+
+  @Test
   void whatIsLeftAfterTheTimeThereIsStaysForTheEnd() throws Exception {
     try (Doors doors = Doors.open("atrio.drain { rate = 1, at-most = 200 ms }")) {
       List<OpenStream> streams = open(doors);
@@ -64,6 +78,14 @@ final class DrainTest {
           assertThat(stream.next().name()).isEqualTo("still.here");
         }
       }
+    }
+  }
+
+  private static void run(Drain drain) {
+    try {
+      drain.run();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
