@@ -148,7 +148,7 @@ public final class ChannelHub {
     this.pageBytes = pageBytes;
     this.attendance = attendance;
     this.recheck = recheck;
-    this.heard = new OwnersHeard(Cluster.get(context.getSystem()));
+    this.heard = OwnersHeard.in(Cluster.get(context.getSystem()));
     this.unregistered = new Unregistered(owners::ownerId, heard::isAway, this::askToListen);
     this.toSlots = questions();
     this.toDurable = questions();
@@ -367,7 +367,10 @@ public final class ChannelHub {
     String owner = owners.ownerId(registered.channel());
     unregistered.remove(registered.channel());
     long epoch = registered.position().epoch();
-    if (heard.from(owner, registered.entity(), epoch)) {
+    if (!owners.isDurable(registered.channel())) {
+      heard.epoch(owner, epoch);
+    }
+    if (heard.from(owner, registered.entity())) {
       context.watchWith(registered.entity(), new OwnerLost(owner));
       unregistered.came(owner);
     }

@@ -5,27 +5,46 @@ import io.atrio.actors.channel.Epochs;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.typed.Cluster;
 
-/** Where the owners of channels were when they were last heard of. */
+/**
+ * Where the owners of channels were when they were last heard of, and which epochs slots have had.
+ * What a durable channel is in goes on for as long as there is the channel, so nothing of that is
+ * kept.
+ */
 final class OwnersHeard {
-  private final Cluster cluster;
+  private final Supplier<Set<Address>> nodes;
   private final Map<String, ActorRef<ChannelProtocol.Command>> heard = new HashMap<>();
   private final Map<String, Epochs> epochs = new HashMap<>();
   private Set<Address> unreachable = Set.of();
 
-  OwnersHeard(Cluster cluster) {
-    this.cluster = cluster;
+  /** {@code nodes} says which cannot be reached now. */
+  OwnersHeard(Supplier<Set<Address>> nodes) {
+    this.nodes = nodes;
   }
 
-  /** An owner has said in which epoch it is; true if it is another entity than before. */
-  boolean from(String owner, ActorRef<ChannelProtocol.Command> entity, long epoch) {
-    epochs.computeIfAbsent(owner, name -> new Epochs()).heard(epoch);
+  /** In {@code cluster}, as this node sees it. */
+  static OwnersHeard in(Cluster cluster) {
+    return new OwnersHeard(
+        () ->
+            cluster.state().getUnreachable().stream()
+                .map(Member::address)
+                .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  /** An owner has been heard of; true if it is another entity than before. */
+  boolean from(String owner, ActorRef<ChannelProtocol.Command> entity) {
     return !entity.equals(heard.put(owner, entity));
+  }
+
+  /** A slot has said in which epoch its channels are. */
+  void epoch(String slot, long epoch) {
+    epochs.computeIfAbsent(slot, name -> new Epochs()).heard(epoch);
   }
 
   /** Epochs of an owner's channels that were over when {@code epoch} began. */
@@ -41,10 +60,7 @@ final class OwnersHeard {
 
   /** Looks which nodes cannot be reached now. */
   void look() {
-    unreachable =
-        cluster.state().getUnreachable().stream()
-            .map(Member::address)
-            .collect(Collectors.toUnmodifiableSet());
+    unreachable = nodes.get();
   }
 
   /** Whether a question to an owner would not be answered now. */
