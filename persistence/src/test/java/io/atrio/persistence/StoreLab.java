@@ -2,6 +2,7 @@ package io.atrio.persistence;
 
 import io.atrio.persistence.embedded.DataDirectory;
 import io.atrio.persistence.embedded.PostgresProcess;
+import io.atrio.persistence.embedded.PreparedData;
 import io.atrio.persistence.embedded.RedisProcess;
 import io.atrio.persistence.migration.Migrations;
 import io.atrio.persistence.redis.RedisDoor;
@@ -28,7 +29,7 @@ public final class StoreLab implements AutoCloseable {
   }
 
   public static StoreLab start(Path directory) throws Exception {
-    DataDirectory data = DataDirectory.open(directory);
+    DataDirectory data = PreparedData.open(directory);
     return new StoreLab(
         data, PostgresProcess.start(data, line -> {}), RedisProcess.start(data, line -> {}));
   }

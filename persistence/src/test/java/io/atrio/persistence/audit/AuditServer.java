@@ -3,6 +3,7 @@ package io.atrio.persistence.audit;
 import com.typesafe.config.ConfigFactory;
 import io.atrio.persistence.embedded.DataDirectory;
 import io.atrio.persistence.embedded.PostgresProcess;
+import io.atrio.persistence.embedded.PreparedData;
 import io.atrio.persistence.postgres.Database;
 import io.atrio.persistence.postgres.PostgresPool;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ final class AuditServer implements AutoCloseable {
   }
 
   static AuditServer start(Path directory) throws Exception {
-    DataDirectory data = DataDirectory.open(directory);
+    DataDirectory data = PreparedData.open(directory);
     PostgresProcess postgres = PostgresProcess.start(data, line -> {});
     return new AuditServer(
         data,

@@ -9,6 +9,7 @@ import io.atrio.actors.channel.Frame;
 import io.atrio.actors.channel.SlotPart;
 import io.atrio.persistence.embedded.DataDirectory;
 import io.atrio.persistence.embedded.PostgresProcess;
+import io.atrio.persistence.embedded.PreparedData;
 import io.atrio.persistence.migration.Migrations;
 import io.atrio.persistence.postgres.Database;
 import io.atrio.persistence.postgres.PostgresPool;
@@ -65,7 +66,7 @@ final class PostgresHandOverTest {
             "hand-over",
             ConfigFactory.parseString("pekko.actor.provider = local")
                 .withFallback(ConfigFactory.load()));
-    data = DataDirectory.open(temp);
+    data = PreparedData.open(temp);
     postgres = PostgresProcess.start(data, line -> {});
     Migrations.run(postgres.url());
     pool = PostgresPool.open(postgres.url());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.atrio.persistence.embedded.DataDirectory;
 import io.atrio.persistence.embedded.PostgresProcess;
+import io.atrio.persistence.embedded.PreparedData;
 import io.atrio.persistence.embedded.StartupException;
 import io.atrio.persistence.postgres.PostgresConfiguration;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ final class MigrationsTest {
 
   @BeforeAll
   static void start() throws Exception {
-    data = DataDirectory.open(temp);
+    data = PreparedData.open(temp);
     postgres = PostgresProcess.start(data, line -> {});
   }
 

@@ -2,6 +2,7 @@ package io.atrio.persistence.outbox;
 
 import io.atrio.persistence.embedded.DataDirectory;
 import io.atrio.persistence.embedded.PostgresProcess;
+import io.atrio.persistence.embedded.PreparedData;
 import io.atrio.persistence.migration.Migrations;
 import io.atrio.persistence.process.ProcessTree;
 import java.net.URI;
@@ -24,7 +25,7 @@ final class OutboxServer implements AutoCloseable {
   }
 
   static OutboxServer start(Path directory) throws Exception {
-    DataDirectory data = DataDirectory.open(directory);
+    DataDirectory data = PreparedData.open(directory);
     return new OutboxServer(data, PostgresProcess.start(data, line -> {}));
   }
 

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.atrio.persistence.embedded.DataDirectory;
 import io.atrio.persistence.embedded.PostgresProcess;
+import io.atrio.persistence.embedded.PreparedData;
 import io.atrio.persistence.postgres.Database;
 import io.atrio.persistence.postgres.PostgresConfiguration;
 import io.atrio.persistence.postgres.PostgresPool;
@@ -40,7 +41,7 @@ public final class PluginDatabase implements AutoCloseable {
   public static PluginDatabase start() {
     try {
       Path directory = Files.createTempDirectory("atrio-plugin");
-      DataDirectory data = DataDirectory.open(directory);
+      DataDirectory data = PreparedData.open(directory);
       PluginDatabase started =
           new PluginDatabase(directory, data, PostgresProcess.start(data, line -> {}));
       started.migrate();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atrio.persistence.embedded.DataDirectory;
 import io.atrio.persistence.embedded.PostgresProcess;
+import io.atrio.persistence.embedded.PreparedData;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +35,7 @@ final class BinaryArrayTest {
 
   @BeforeAll
   static void start() throws Exception {
-    data = DataDirectory.open(temp);
+    data = PreparedData.open(temp);
     postgres = PostgresProcess.start(data, line -> {});
     pool = PostgresPool.open(postgres.url());
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.atrio.persistence.embedded.DataDirectory;
 import io.atrio.persistence.embedded.PostgresProcess;
+import io.atrio.persistence.embedded.PreparedData;
 import io.atrio.persistence.process.ProcessTree;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +32,7 @@ final class PostgresPoolTest {
 
   @BeforeAll
   static void start() throws Exception {
-    data = DataDirectory.open(temp);
+    data = PreparedData.open(temp);
     postgres = PostgresProcess.start(data, line -> {});
   }
 

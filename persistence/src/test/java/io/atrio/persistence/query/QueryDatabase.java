@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.atrio.persistence.embedded.DataDirectory;
 import io.atrio.persistence.embedded.PostgresProcess;
+import io.atrio.persistence.embedded.PreparedData;
 import io.atrio.persistence.postgres.PostgresConfiguration;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +33,7 @@ final class QueryDatabase implements AutoCloseable {
   }
 
   static QueryDatabase open(Path directory) throws Exception {
-    QueryDatabase database = new QueryDatabase(DataDirectory.open(directory));
+    QueryDatabase database = new QueryDatabase(PreparedData.open(directory));
     database.execute("CREATE SCHEMA atrio");
     database.execute(migration());
     return database;
