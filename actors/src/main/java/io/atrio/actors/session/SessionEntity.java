@@ -46,6 +46,7 @@ public final class SessionEntity {
   private @Nullable AuditOrigin opened;
   private @Nullable AuditOrigin registered;
   private @Nullable Cancellable ending;
+  private String replaces = "";
   private long since;
 
   private SessionEntity(
@@ -198,12 +199,13 @@ public final class SessionEntity {
     if (opened == null) {
       opened = legacy.opened();
     }
+    replaces = legacy.entity();
     AuditOrigin own = registered;
-    if (own == null) {
-      own = new AuditOrigin(legacy.user(), legacy.session(), "", "");
-      registered = own;
+    if (own != null) {
+      node.register().lives(own.session(), own.user(), replaces);
+    } else if (legacy.hasLived()) {
+      register(new AuditOrigin(legacy.user(), legacy.session(), "", ""));
     }
-    node.register().lives(own.session(), own.user(), legacy.entity());
     endAfter(node.grace());
     SessionProtocol.Attach attach = inherit.attach();
     return attach == null ? Behaviors.same() : onAttach(attach);
@@ -371,7 +373,7 @@ public final class SessionEntity {
   private void register(AuditOrigin origin) {
     if (registered == null) {
       registered = origin;
-      node.register().lives(origin.session(), origin.user(), "");
+      node.register().lives(origin.session(), origin.user(), replaces);
     }
   }
 

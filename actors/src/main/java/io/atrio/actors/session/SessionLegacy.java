@@ -39,4 +39,9 @@ public record SessionLegacy(
   public static SessionLegacy nothing(String session, String user, String entity) {
     return new SessionLegacy(session, user, entity, null, 0, Long.MAX_VALUE, List.of(), List.of());
   }
+
+  /** Whether it was born at all, so that it lives on without a stream. */
+  boolean hasLived() {
+    return since != Long.MAX_VALUE;
+  }
 }

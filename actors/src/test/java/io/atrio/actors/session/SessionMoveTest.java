@@ -145,6 +145,19 @@ class SessionMoveTest {
   }
 
   @Test
+  void oneThatHasNotLivedElsewhereLivesHereOnceAStreamIsLetIn() {
+    SessionLegacy nothing = SessionLegacy.nothing("s1", "ana", THERE);
+    session.tell(new SessionProtocol.Inherit(nothing, attach(1, "ana", hub, "user:bob")));
+    assertThat(audit.journalled().type()).isEqualTo(AuditType.PERMISSION_DENIED);
+    hub.expectMessageClass(ChannelHub.Refuse.class);
+    assertThat(told).isEmpty();
+    session.tell(attach(2, "ana", hub));
+
+    hub.expectMessageClass(ChannelHub.Admit.class);
+    assertThat(told).containsExactly("lives s1 ana " + THERE);
+  }
+
+  @Test
   void itIsOpenedAndClosedOnceForTheTrail() {
     SessionLegacy legacy =
         new SessionLegacy(
@@ -186,8 +199,13 @@ class SessionMoveTest {
 
   private static SessionProtocol.Attach attach(
       long stream, String user, TestProbe<ChannelHub.Command> hub) {
+    return attach(stream, user, hub, "orders");
+  }
+
+  private static SessionProtocol.Attach attach(
+      long stream, String user, TestProbe<ChannelHub.Command> hub, String channel) {
     return new SessionProtocol.Attach(
-        stream, hub.getRef(), user(user), "203.0.113.7", List.of("orders"), null);
+        stream, hub.getRef(), user(user), "203.0.113.7", List.of(channel), null);
   }
 
   private static Principal user(String name) {

@@ -41,15 +41,29 @@ public final class PluginDatabase implements AutoCloseable {
   public static PluginDatabase start() {
     try {
       Path directory = Files.createTempDirectory("atrio-plugin");
-      DataDirectory data = PreparedData.open(directory);
-      PluginDatabase started =
-          new PluginDatabase(directory, data, PostgresProcess.start(data, line -> {}));
-      started.migrate();
-      return started;
+      try {
+        return start(directory);
+      } catch (IOException | InterruptedException | RuntimeException | Error e) {
+        delete(directory);
+        throw e;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static PluginDatabase start(Path directory) throws IOException, InterruptedException {
+    DataDirectory data = PreparedData.open(directory);
+    try {
+      PluginDatabase started =
+          new PluginDatabase(directory, data, PostgresProcess.start(data, line -> {}));
+      started.migrate();
+      return started;
+    } catch (IOException | InterruptedException | RuntimeException | Error e) {
+      data.close();
+      throw e;
     }
   }
 
@@ -99,10 +113,16 @@ public final class PluginDatabase implements AutoCloseable {
     pool.close();
     postgres.close();
     data.close();
-    try (var files = Files.walk(directory)) {
-      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    try {
+      delete(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (var files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     }
   }
 
