@@ -5,9 +5,11 @@ import io.atrio.cluster.placement.NodeRing;
 import io.atrio.cluster.placement.SessionPlacement;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
@@ -69,6 +71,13 @@ final class DirectoryNodes {
   /** The node that a session lives on where nothing is known of it: the same for all. */
   String computed(String session) {
     return view.ring().owner(session);
+  }
+
+  /** The same when this node has gone; there must be others. */
+  UnaryOperator<String> computedWithout() {
+    Set<String> others = new HashSet<>(ids());
+    others.remove(SessionPlacement.node(self));
+    return new NodeRing<>(others)::owner;
   }
 
   /** Who answers for the sessions of a node; null if that does not live. */

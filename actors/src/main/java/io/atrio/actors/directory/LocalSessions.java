@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ public final class LocalSessions implements SessionRegister {
   private final Map<String, String> users = new ConcurrentHashMap<>();
   private final Map<String, Change> changed = new HashMap<>();
   private @Nullable Runnable changes;
+  private volatile UnaryOperator<String> successors = session -> "";
 
   /**
    * What has happened to a session.
@@ -78,8 +80,18 @@ public final class LocalSessions implements SessionRegister {
   }
 
   @Override
+  public String successor(String session) {
+    return successors.apply(session);
+  }
+
+  @Override
   public void send(String entity, SessionProtocol.Command command) {
     post.accept(entity, command);
+  }
+
+  /** This node leaves: its sessions live on under the entity ids that these are given. */
+  void leave(UnaryOperator<String> to) {
+    successors = to;
   }
 
   /** Whether {@code session} lives here. */

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -164,6 +165,17 @@ public final class SessionDirectory {
   /** Sessions that do not come back. */
   EndedSessions ended() {
     return ended;
+  }
+
+  /**
+   * This node leaves: sessions that end here and have spent or changed something, or have streams
+   * at other nodes, live on there.
+   */
+  public void leave() {
+    if (!nodes.areAlone()) {
+      UnaryOperator<String> others = nodes.computedWithout();
+      local.leave(session -> placement.entityId(others.apply(session), session));
+    }
   }
 
   /** Tells the store which sessions have ended here; for a node that stops. */

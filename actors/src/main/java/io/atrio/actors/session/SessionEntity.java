@@ -274,6 +274,7 @@ public final class SessionEntity {
       node.audit().closed(opened);
     }
     if (registered != null) {
+      leaveBehind(registered.session(), registered.user());
       node.register().ended(registered.session());
     }
     return Behaviors.stopped();
@@ -363,6 +364,17 @@ public final class SessionEntity {
     node.register().send(entity, new SessionProtocol.Inherit(legacy, attach));
     node.register().ended(legacy.session());
     return MovedSession.to(entity, node.register(), shard, this::comeBack);
+  }
+
+  /** If this node leaves. The trail has been told that the session is closed: it is opened anew. */
+  private void leaveBehind(String session, String user) {
+    opened = null;
+    String entity = node.register().successor(session);
+    SessionLegacy legacy = legacy(session, user);
+    boolean goesOn = legacy.matters() || !streams.open().isEmpty();
+    if (!entity.isEmpty() && goesOn && !node.rules().isEnded(session)) {
+      node.register().send(entity, new SessionProtocol.Inherit(legacy, null));
+    }
   }
 
   private Behavior<SessionProtocol.Command> comeBack(SessionProtocol.Inherit inherit) {

@@ -40,6 +40,11 @@ public record SessionLegacy(
     return new SessionLegacy(session, user, entity, null, 0, Long.MAX_VALUE, List.of(), List.of());
   }
 
+  /** Whether anything is lost without it. */
+  boolean matters() {
+    return spent > 0 || !added.isEmpty() || !dropped.isEmpty();
+  }
+
   /** Whether it was born at all, so that it lives on without a stream. */
   boolean hasLived() {
     return since != Long.MAX_VALUE;

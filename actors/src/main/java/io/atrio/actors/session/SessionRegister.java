@@ -17,6 +17,11 @@ public interface SessionRegister {
         public void ended(String session) {}
 
         @Override
+        public String successor(String session) {
+          return "";
+        }
+
+        @Override
         public void send(String entity, SessionProtocol.Command command) {}
       };
 
@@ -32,6 +37,12 @@ public interface SessionRegister {
 
   /** A session lives here no longer. */
   void ended(String session);
+
+  /**
+   * The entity id that a session which ends here is to live on under, because this node leaves;
+   * empty while it does not, or if there is no other.
+   */
+  String successor(String session);
 
   /** Tells an entity, wherever it is. */
   void send(String entity, SessionProtocol.Command command);

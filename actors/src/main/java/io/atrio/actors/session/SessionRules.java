@@ -72,9 +72,14 @@ public final class SessionRules {
     ended.add(session);
   }
 
+  /** Whether {@code session} has been ended. */
+  boolean isEnded(String session) {
+    return ended.contains(session);
+  }
+
   /** Why {@code principal} has no session any more, if so. */
   Optional<Refused> ended(Principal principal) {
-    return ended.contains(principal.session())
+    return isEnded(principal.session())
         ? Optional.of(Refused.of(ErrorCode.SESSION_ENDED))
         : Optional.empty();
   }

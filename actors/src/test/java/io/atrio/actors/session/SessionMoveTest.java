@@ -3,6 +3,7 @@ package io.atrio.actors.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import io.atrio.actors.audit.AuditEvent;
 import io.atrio.actors.audit.AuditOrigin;
 import io.atrio.actors.audit.AuditType;
 import io.atrio.actors.audit.HeardAudit;
@@ -20,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -47,6 +49,8 @@ class SessionMoveTest {
   private final TestProbe<ChannelHub.Command> other = KIT.createTestProbe();
   private final TestProbe<LimitAnswer> api = KIT.createTestProbe();
   private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+  private final AtomicLong clock = new AtomicLong(UNIT);
+  private volatile String successor = "";
   private final ActorRef<SessionProtocol.Command> session = KIT.spawn(session());
 
   @AfterAll
@@ -145,6 +149,46 @@ class SessionMoveTest {
   }
 
   @Test
+  void itLivesOnElsewhereWhenItsNodeLeaves() {
+    session.tell(attach(1, "ana", hub));
+    hub.expectMessageClass(ChannelHub.Admit.class);
+    successor = THERE;
+    session.tell(SessionProtocol.Stop.NOW);
+
+    hub.expectMessage(new ChannelHub.Cut(1));
+    SessionProtocol.Inherit inherit = there.expectMessageClass(SessionProtocol.Inherit.class);
+    assertThat(inherit.attach()).isNull();
+    assertThat(inherit.legacy().spent()).isPositive();
+    assertThat(inherit.legacy().opened()).as("its end is in the trail already").isNull();
+    assertThat(audit.soFar()).extracting(AuditEvent::type).endsWith(AuditType.SESSION_CLOSED);
+  }
+
+  @Test
+  void oneThatWasEndedDoesNot() {
+    session.tell(attach(1, "ana", hub));
+    hub.expectMessageClass(ChannelHub.Admit.class);
+    successor = THERE;
+    session.tell(new SessionProtocol.End("s1", KIT.<Integer>createTestProbe().getRef()));
+    session.tell(SessionProtocol.Stop.NOW);
+
+    hub.expectTerminated(session);
+    there.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void oneThatHasSpentNothingAndHasNoStreamEndsWithItsNode() {
+    session.tell(attach(1, "ana", hub));
+    hub.expectMessageClass(ChannelHub.Admit.class);
+    session.tell(new SessionProtocol.Detach(1, hub.getRef()));
+    clock.addAndGet(UNIT);
+    successor = THERE;
+    session.tell(SessionProtocol.Stop.NOW);
+
+    hub.expectTerminated(session);
+    there.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
   void oneThatHasNotLivedElsewhereLivesHereOnceAStreamIsLetIn() {
     SessionLegacy nothing = SessionLegacy.nothing("s1", "ana", THERE);
     session.tell(new SessionProtocol.Inherit(nothing, attach(1, "ana", hub, "user:bob")));
@@ -184,13 +228,11 @@ class SessionMoveTest {
     RolePermissions roles =
         new RolePermissions(new PermissionSettings(Map.of("viewer", List.of("subscribe:*"))));
     EndedSessions ended = new EndedSessions(Duration.ofHours(1), 100, Clock.systemUTC());
-    long start = System.nanoTime();
     return SessionEntity.create(
         new SessionNode(
             new SessionRules(roles, 6, 3, ended, NoPresence.of(roles)),
             new SessionAudit(audit.log()),
-            new SessionLimit(
-                new RateLimit(new Gcra(UNIT, 6, 1), () -> System.nanoTime() - start), 1),
+            new SessionLimit(new RateLimit(new Gcra(UNIT, 6, 1), clock::get), 1),
             Duration.ofSeconds(30),
             new Register(),
             Clock.systemUTC()),
@@ -227,6 +269,11 @@ class SessionMoveTest {
     @Override
     public void ended(String id) {
       told.add("ended " + id);
+    }
+
+    @Override
+    public String successor(String id) {
+      return successor;
     }
 
     @Override

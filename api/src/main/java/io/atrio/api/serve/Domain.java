@@ -156,10 +156,11 @@ record Domain(
   }
 
   /**
-   * Ends every session of this node, whose ends are then told to the audit trail; they are born
-   * again elsewhere. Waits until they have ended, for three seconds at the most.
+   * Ends every session of this node, whose ends are then told to the audit trail; they live on at
+   * other nodes, if there are any. Waits until they have ended, for three seconds at the most.
    */
   void endSessions() throws ExecutionException, TimeoutException, InterruptedException {
+    directory.leave();
     end(sessions, ShardRegion.gracefulShutdownInstance(), SESSIONS_END_WITHIN);
     directory.finish();
   }

@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atrio.tests.api.Api;
 import io.atrio.tests.cluster.Cluster;
 import io.atrio.tests.cluster.ClusterOptions;
-import io.atrio.tests.process.AtrioProcess;
+import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -39,58 +41,91 @@ class DrainedSessionsTest {
           "-Datrio.drain.retry-min=" + AWAY.toMillis() + "ms",
           "-Datrio.drain.retry-max=" + AWAY.toMillis() + "ms");
 
+  private Cluster cluster;
+  private Api leaving;
+  private Api staying;
+
+  @SuppressWarnings("NullAway.Init") // set before the tests
+  DrainedSessionsTest() {}
+
+  @BeforeEach
+  void start() throws Exception {
+    cluster = Cluster.start(ClusterOptions.of(2).withFlags(FLAGS));
+    leaving = new Api(cluster.node(0));
+    staying = new Api(cluster.node(1));
+  }
+
+  @AfterEach
+  void stop() {
+    staying.close();
+    leaving.close();
+    cluster.close();
+  }
+
   /** All are sent away in one step of the drain: each is one of the last. */
   @Test
-  void theLastThatAreSentAwayBringWhatTheyHaveSpent() throws Exception {
-    try (Cluster cluster = Cluster.start(ClusterOptions.of(2).withFlags(FLAGS));
-        Api leaving = new Api(cluster.node(0));
-        Api staying = new Api(cluster.node(1))) {
-      List<String> tokens = new ArrayList<>();
-      List<HeardLines> before = new ArrayList<>();
-      for (int i = 0; i < SESSIONS; i++) {
-        String token = leaving.token("ann" + i, "viewer");
-        tokens.add(token);
-        before.add(new HeardLines(cluster.node(0), token, CHANNEL));
-        awaitReady(before.getLast());
-        for (int n = 0; n < SPENT; n++) {
-          assertThat(leaving.get("/me", token).statusCode()).isEqualTo(200);
-        }
-      }
-      Thread stopping = Thread.startVirtualThread(() -> terminate(cluster.node(0)));
-      for (HeardLines stream : before) {
-        await().pollInterval(Duration.ofMillis(10)).atMost(SOON).until(() -> !stream.open());
-        assertThat(stream.heard("retry: " + AWAY.toMillis())).isTrue();
-      }
-      Thread.sleep(AWAY);
-      List<HeardLines> after = new ArrayList<>();
-      for (int i = 0; i < SESSIONS; i++) {
-        String cursor = before.get(i).cursor();
-        after.add(new HeardLines(cluster.node(1), tokens.get(i), CHANNEL, cursor));
-      }
-      after.forEach(DrainedSessionsTest::awaitReady);
-      stopping.join();
+  void theyBringWhatTheyHaveSpent() throws Exception {
+    List<String> tokens = IntStream.range(0, SESSIONS).mapToObj(this::spender).toList();
+    List<HeardLines> before = tokens.stream().map(token -> open(0, token)).toList();
+    String onBoth = spender(SESSIONS);
+    HeardLines first = open(0, onBoth);
+    HeardLines second = open(1, onBoth);
+    String withoutStream = spender(SESSIONS + 1);
+    Thread stopping = Thread.startVirtualThread(this::terminate);
+    awaitSentAway(first);
+    for (HeardLines stream : before) {
+      awaitSentAway(stream);
+    }
+    Thread.sleep(AWAY);
+    tokens.forEach(token -> open(1, token));
+    stopping.join();
+    awaitEnd(second);
+    open(1, onBoth);
 
-      assertThat(cluster.node(0).isAlive()).isFalse();
-      for (String token : tokens) {
-        assertThat(left(staying, token)).isBetween(1, BURST - SPENT);
+    assertThat(cluster.node(0).isAlive()).isFalse();
+    for (String token : tokens) {
+      assertThat(left(token)).as("one that comes back").isBetween(1, BURST - SPENT);
+    }
+    assertThat(left(onBoth)).as("one that has a tab here").isBetween(1, BURST - SPENT);
+    assertThat(left(withoutStream)).as("one without a stream").isBetween(1, BURST - SPENT);
+  }
+
+  private HeardLines open(int node, String token) {
+    HeardLines stream = new HeardLines(cluster.node(node), token, CHANNEL);
+    await().atMost(SOON).until(() -> stream.heard("atrio.ready"));
+    return stream;
+  }
+
+  private static void awaitSentAway(HeardLines stream) {
+    awaitEnd(stream);
+    assertThat(stream.heard("retry: " + AWAY.toMillis())).isTrue();
+  }
+
+  private static void awaitEnd(HeardLines stream) {
+    await().pollInterval(Duration.ofMillis(10)).atMost(SOON).until(() -> !stream.open());
+  }
+
+  /** The token of a session that has spent something at the node that leaves. */
+  private String spender(int number) {
+    String token = leaving.token("ann" + number, "viewer");
+    try {
+      for (int i = 0; i < SPENT; i++) {
+        assertThat(leaving.get("/me", token).statusCode()).isEqualTo(200);
       }
-      after.forEach(HeardLines::close);
-      before.forEach(HeardLines::close);
+      return token;
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
-  private static void awaitReady(HeardLines stream) {
-    await().atMost(SOON).until(() -> stream.heard("atrio.ready"));
-  }
-
-  private static int left(Api api, String token) throws Exception {
-    JsonNode me = JSON.readTree(api.get("/me", token).body());
+  private int left(String token) throws Exception {
+    JsonNode me = JSON.readTree(staying.get("/me", token).body());
     return me.path("limits").path("remaining").asInt();
   }
 
-  private static void terminate(AtrioProcess node) {
+  private void terminate() {
     try {
-      node.terminate(SOON);
+      cluster.node(0).terminate(SOON);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
