@@ -4,7 +4,6 @@ import io.atrio.persistence.embedded.DataDirectory;
 import io.atrio.persistence.embedded.PostgresProcess;
 import io.atrio.persistence.embedded.PreparedData;
 import io.atrio.persistence.embedded.RedisProcess;
-import io.atrio.persistence.migration.Migrations;
 import io.atrio.persistence.redis.RedisDoor;
 import java.net.URI;
 import java.nio.file.Path;
@@ -37,10 +36,8 @@ public final class StoreLab implements AutoCloseable {
   /** The URL of an empty, migrated database. */
   public String database() throws SQLException {
     String name = "lab" + databases.incrementAndGet();
-    run(postgres.url(), "CREATE DATABASE " + name);
-    String url = postgres.url().replaceFirst("/atrio$", "/" + name);
-    Migrations.run(url);
-    return url;
+    run(postgres.url(), PreparedData.CREATE_DATABASE.formatted(name));
+    return postgres.url().replaceFirst("/atrio$", "/" + name);
   }
 
   public RedisProcess redis() {

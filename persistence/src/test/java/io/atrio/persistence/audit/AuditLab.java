@@ -3,7 +3,6 @@ package io.atrio.persistence.audit;
 import io.atrio.actors.audit.AuditChain;
 import io.atrio.actors.audit.AuditPartitions;
 import io.atrio.actors.audit.ChainedEvent;
-import io.atrio.persistence.migration.Migrations;
 import io.atrio.persistence.plugin.Payload;
 import io.atrio.persistence.postgres.Database;
 import io.atrio.persistence.postgres.PostgresPool;
@@ -38,7 +37,6 @@ final class AuditLab implements AutoCloseable {
   private final Map<Integer, AuditChain> heads = new HashMap<>();
 
   AuditLab(String url, ActorTestKit kit) {
-    Migrations.run(url);
     this.pool = PostgresPool.open(url);
     this.serialization = SerializationExtension.get(kit.system());
   }

@@ -44,7 +44,7 @@ final class AuditServer implements AutoCloseable {
     String name = "lab" + databases.incrementAndGet();
     try (PostgresPool pool = PostgresPool.open(postgres.url())) {
       pool.database()
-          .update("CREATE DATABASE " + name, Database.NOTHING)
+          .update(PreparedData.CREATE_DATABASE.formatted(name), Database.NOTHING)
           .block(Duration.ofSeconds(10));
     }
     return new AuditLab(postgres.url().replaceFirst("/atrio$", "/" + name), kit);

@@ -3,17 +3,24 @@ package io.atrio.persistence.embedded;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 
+import io.atrio.persistence.migration.Migrations;
+import io.atrio.persistence.postgres.Database;
+import io.atrio.persistence.postgres.PostgresPool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
- * Data directories in which PostgreSQL is set up already: copies of one that each test process
- * makes once. For tests of what comes after.
+ * Data directories in which PostgreSQL is set up already, and has a migrated database to be copied:
+ * copies of one that each test process makes once. For tests of what comes after.
  */
 public final class PreparedData {
+  /** Makes an empty, migrated database, whose name is still to be filled in. */
+  public static final String CREATE_DATABASE = "CREATE DATABASE %s TEMPLATE migrated";
+
   private static final List<String> COPIED = List.of("binaries", "postgres", "secrets");
   private static final Path MADE =
       Path.of("target", "prepared-" + ProcessHandle.current().pid()).toAbsolutePath();
@@ -37,9 +44,20 @@ public final class PreparedData {
       FileTree.delete(MADE);
       Runtime.getRuntime().addShutdownHook(new Thread(PreparedData::delete, "prepared-data"));
       try (DataDirectory data = DataDirectory.open(MADE)) {
-        PostgresProcess.start(data, line -> {}).close();
+        migrate(data);
       }
       ready = true;
+    }
+  }
+
+  private static void migrate(DataDirectory data) throws InterruptedException {
+    try (PostgresProcess postgres = PostgresProcess.start(data, line -> {})) {
+      try (PostgresPool pool = PostgresPool.open(postgres.url())) {
+        pool.database()
+            .update("CREATE DATABASE migrated", Database.NOTHING)
+            .block(Duration.ofSeconds(10));
+      }
+      Migrations.run(postgres.url().replaceFirst("/atrio$", "/migrated"));
     }
   }
 

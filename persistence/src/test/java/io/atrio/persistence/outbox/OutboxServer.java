@@ -3,7 +3,6 @@ package io.atrio.persistence.outbox;
 import io.atrio.persistence.embedded.DataDirectory;
 import io.atrio.persistence.embedded.PostgresProcess;
 import io.atrio.persistence.embedded.PreparedData;
-import io.atrio.persistence.migration.Migrations;
 import io.atrio.persistence.process.ProcessTree;
 import java.net.URI;
 import java.nio.file.Path;
@@ -34,11 +33,9 @@ final class OutboxServer implements AutoCloseable {
     String name = "lab" + databases.incrementAndGet();
     try (Connection connection = connect(postgres.url());
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + name);
+      statement.execute(PreparedData.CREATE_DATABASE.formatted(name));
     }
-    String url = postgres.url().replaceFirst("/atrio$", "/" + name);
-    Migrations.run(url);
-    return url;
+    return postgres.url().replaceFirst("/atrio$", "/" + name);
   }
 
   /** Connects the way an application would, with the other driver. */
