@@ -1,16 +1,9 @@
 package io.atrio.cluster;
 
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.stream.StreamSupport;
-import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -32,9 +25,6 @@ import org.apache.pekko.cluster.typed.Down;
  */
 final class EndedProcesses {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
-
-  /** Less than the kernel needs to give up by itself, which is an answer of another kind. */
-  private static final Duration ANSWERS_WITHIN = Duration.ofMillis(200);
 
   private final ActorContext<Command> context;
   private final Cluster cluster;
@@ -79,7 +69,7 @@ final class EndedProcesses {
       UniqueAddress node = member.uniqueAddress();
       if (decides() && asked.add(node)) {
         context.pipeToSelf(
-            hasEnded(node.address()),
+            ProcessProbe.hasEnded(node.address()),
             (ended, failure) -> new Asked(node, failure == null && ended));
       }
     }
@@ -116,26 +106,5 @@ final class EndedProcesses {
   private static boolean counts(Member member) {
     return member.status().equals(MemberStatus.up())
         || member.status().equals(MemberStatus.leaving());
-  }
-
-  /** Whether it is certain that no process is there; never fails. */
-  static CompletionStage<Boolean> hasEnded(Address node) {
-    CompletableFuture<Boolean> answer = new CompletableFuture<>();
-    Thread.ofVirtual().start(() -> answer.complete(isRefused(node)));
-    return answer;
-  }
-
-  private static boolean isRefused(Address node) {
-    InetSocketAddress address =
-        new InetSocketAddress(node.getHost().orElseThrow(), node.getPort().orElseThrow());
-    try (Socket socket = new Socket()) {
-      socket.connect(address, (int) ANSWERS_WITHIN.toMillis());
-      return false;
-    } catch (ConnectException e) {
-      // The same exception says that there is no way to the network.
-      return String.valueOf(e.getMessage()).contains("refused");
-    } catch (IOException e) {
-      return false;
-    }
   }
 }

@@ -105,7 +105,7 @@ class EndedProcessesTest {
   @Test
   void aNameThatIsNotKnownSaysNothing() {
     Address unknown = new Address("pekko", "atrio", "nobody.invalid", 1);
-    assertThat(EndedProcesses.hasEnded(unknown).toCompletableFuture().join()).isFalse();
+    assertThat(ProcessProbe.hasEnded(unknown).toCompletableFuture().join()).isFalse();
   }
 
   private ActorTestKit node() {
@@ -125,6 +125,6 @@ class EndedProcessesTest {
 
   private static boolean hasEnded(int port) {
     Address address = new Address("pekko", "atrio", "127.0.0.1", port);
-    return EndedProcesses.hasEnded(address).toCompletableFuture().join();
+    return ProcessProbe.hasEnded(address).toCompletableFuture().join();
   }
 }
