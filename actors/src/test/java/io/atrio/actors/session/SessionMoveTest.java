@@ -1,6 +1,7 @@
 package io.atrio.actors.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
 import io.atrio.actors.audit.AuditEvent;
@@ -84,7 +85,8 @@ class SessionMoveTest {
     assertThat(inherit.legacy().entity()).isEqualTo("a-1/s1");
     assertThat(inherit.legacy().dropped()).containsExactly("orders");
     assertThat(inherit.legacy().spent()).isBetween(UNIT / 2, UNIT);
-    assertThat(told).containsExactly("lives s1 ana ", "ended s1");
+    // The register is told after the other entity.
+    await().untilAsserted(() -> assertThat(told).containsExactly("lives s1 ana ", "ended s1"));
   }
 
   @Test
