@@ -10,6 +10,7 @@ import io.atrio.tests.cluster.Cluster;
 import io.atrio.tests.cluster.ClusterOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +42,7 @@ class DrainedSessionsTest {
           "-Datrio.drain.retry-min=" + AWAY.toMillis() + "ms",
           "-Datrio.drain.retry-max=" + AWAY.toMillis() + "ms");
 
+  private final List<HeardLines> streams = new ArrayList<>();
   private Cluster cluster;
   private Api leaving;
   private Api staying;
@@ -57,6 +59,7 @@ class DrainedSessionsTest {
 
   @AfterEach
   void stop() {
+    streams.forEach(HeardLines::close);
     staying.close();
     leaving.close();
     cluster.close();
@@ -92,6 +95,7 @@ class DrainedSessionsTest {
 
   private HeardLines open(int node, String token) {
     HeardLines stream = new HeardLines(cluster.node(node), token, CHANNEL);
+    streams.add(stream);
     await().atMost(SOON).until(() -> stream.heard("atrio.ready"));
     return stream;
   }
