@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.pekko.discovery.Lookup;
 
 /**
  * Which nodes form a cluster, and where this one can be reached by them.
@@ -58,17 +59,26 @@ public record ClusterSettings(
     told.put("pekko.remote.artery.canonical.hostname", host);
     String bootstrap = "pekko.management.cluster.bootstrap.contact-point-discovery.";
     told.put(bootstrap + "discovery-method", discovery.method());
-    told.put(bootstrap + "service-name", service.isEmpty() ? NAME : service);
     told.put(bootstrap + "required-contact-point-nr", contactPoints);
+    Lookup lookup = lookup();
+    told.put(bootstrap + "service-name", lookup.serviceName());
     // A name of its own for a service in DNS: nothing is to be made of it.
-    told.put(bootstrap + "effective-name", service.isEmpty() ? NAME : service);
-    if (discovery == Discovery.KUBERNETES) {
-      told.put(bootstrap + "port-name", "management");
-    }
+    told.put(bootstrap + "effective-name", lookup.serviceName());
+    lookup.getPortName().ifPresent(port -> told.put(bootstrap + "port-name", port));
+    lookup.getProtocol().ifPresent(protocol -> told.put(bootstrap + "protocol", protocol));
     told.put(
         "pekko.discovery.config.services." + NAME + ".endpoints",
         seeds.stream().map(seed -> Map.of("host", seed.host(), "port", seed.port())).toList());
     return ConfigFactory.parseMap(told);
+  }
+
+  /** In DNS a name such as {@code _management._tcp.atrio.example.com} is one of SRV records. */
+  private Lookup lookup() {
+    return switch (discovery) {
+      case CONFIG -> Lookup.create(NAME);
+      case DNS -> Lookup.isValidSrv(service) ? Lookup.parseSrv(service) : Lookup.create(service);
+      case KUBERNETES -> Lookup.create(service).withPortName("management");
+    };
   }
 
   private static Discovery discovery(Section s) {

@@ -3,6 +3,7 @@ package io.atrio.cluster.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.typesafe.config.Config;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +59,25 @@ class ClusterSettingsTest {
         .isEqualTo("kubernetes-api");
     assertThat(settings.config().getString(bootstrap + "effective-name")).isEqualTo("atrio-eu");
     assertThat(settings.config().getString(bootstrap + "port-name")).isEqualTo("management");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "atrio.example.com, atrio.example.com, '', tcp",
+    "_management._tcp.atrio.example.com, atrio.example.com, management, tcp",
+    "_m._udp.atrio, atrio, m, udp"
+  })
+  void dnsLooksForTheAddressesOfANameOrForItsServiceRecords(
+      String service, String name, String port, String protocol) {
+    AtrioSettings settings =
+        SettingsText.read("atrio.cluster { discovery = dns, service = \"" + service + "\" }");
+    Config discovery =
+        settings.config().getConfig("pekko.management.cluster.bootstrap.contact-point-discovery");
+
+    assertThat(discovery.getString("discovery-method")).isEqualTo("pekko-dns");
+    assertThat(discovery.getString("effective-name")).isEqualTo(name);
+    assertThat(discovery.getString("port-name")).isEqualTo(port);
+    assertThat(discovery.getString("protocol")).isEqualTo(protocol);
   }
 
   @ParameterizedTest
