@@ -48,9 +48,13 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running Átrio: everything in the order it needs to start, and stopped in the other. */
 public final class Platform implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
+
   private static final Duration SHARDS = Duration.ofSeconds(70);
   private static final Duration STOP = Duration.ofSeconds(5);
 
@@ -233,12 +237,16 @@ public final class Platform implements AutoCloseable {
     return system;
   }
 
-  private static void stop(ActorSystem<?> system)
-      throws ExecutionException, TimeoutException, InterruptedException {
-    var unused =
-        CoordinatedShutdown.get(system)
-            .runAll(CoordinatedShutdown.jvmExitReason())
-            .toCompletableFuture()
-            .get(STOP.toSeconds(), TimeUnit.SECONDS);
+  /** Of nodes that all stop at once the last one is told by nobody that it has left. */
+  private static void stop(ActorSystem<?> system) throws ExecutionException, InterruptedException {
+    try {
+      var unused =
+          CoordinatedShutdown.get(system)
+              .runAll(CoordinatedShutdown.jvmExitReason())
+              .toCompletableFuture()
+              .get(STOP.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("No other node has confirmed within {} s that this one leaves", STOP.toSeconds());
+    }
   }
 }
