@@ -1,42 +1,51 @@
 package io.atrio.api.http;
 
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
+import static org.apache.pekko.http.javadsl.server.Directives.handleExceptions;
+import static org.apache.pekko.http.javadsl.server.Directives.mapRequest;
+import static org.apache.pekko.http.javadsl.server.Directives.mapResponse;
+
 import io.atrio.api.answer.RequestId;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import org.apache.pekko.japi.function.Function;
+import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.util.ByteString;
 
 /**
  * Around everything the API answers: each request has an id, which its answer says; it is timed;
- * and what went wrong with it is logged under that id.
+ * and what went wrong with it is logged under that id. A route, so that an answer which is there at
+ * once goes out on the thread that made it: a stage on top of Pekko's would hand every one over to
+ * another thread.
  */
 final class Exchanges {
-  private final Function<HttpRequest, CompletionStage<HttpResponse>> routes;
   private final HttpMetrics metrics;
 
-  /** Around {@code routes}. */
-  Exchanges(Function<HttpRequest, CompletionStage<HttpResponse>> routes, HttpMetrics metrics) {
-    this.routes = routes;
+  /** Exchanges that {@code metrics} are told of. */
+  Exchanges(HttpMetrics metrics) {
     this.metrics = metrics;
   }
 
-  /** Answers {@code request}. */
-  CompletionStage<HttpResponse> answer(HttpRequest request) throws Exception {
-    long begun = System.nanoTime();
-    String id = RequestLabel.choose(request);
-    return routes
-        .apply(RequestLabel.known(request, id))
-        .thenApply(
-            response -> {
-              metrics.answered(request, response.status().intValue(), System.nanoTime() - begun);
-              Trouble.log(response, id);
-              return labelled(response, id);
-            });
+  /** {@code inner}, whose failures are answers too. */
+  Route wrap(Route inner) {
+    Route answered = handleExceptions(Refusals.exceptions(), () -> inner);
+    return extractRequest(
+        request -> {
+          long begun = System.nanoTime();
+          String id = RequestLabel.choose(request);
+          return mapRequest(
+              known -> RequestLabel.known(known, id),
+              () -> mapResponse(response -> told(request, id, begun, response), () -> answered));
+        });
+  }
+
+  private HttpResponse told(HttpRequest request, String id, long begun, HttpResponse response) {
+    metrics.answered(request, response.status().intValue(), System.nanoTime() - begun);
+    Trouble.log(response, id);
+    return labelled(response, id);
   }
 
   /** {@code response} with the id in a header and, if it is a refusal, in its body. */

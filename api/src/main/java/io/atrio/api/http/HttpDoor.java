@@ -65,7 +65,7 @@ public final class HttpDoor {
     Route routes = route(cors, streamUrl, more);
     return Http.get(system)
         .newServerAt(settings.http().host(), settings.http().port())
-        .bind(new Exchanges(routes.handler(system), metrics)::answer);
+        .bind(routes);
   }
 
   private Route route(Cors cors, UnaryOperator<String> streamUrl, List<Routes> more) {
@@ -82,11 +82,9 @@ public final class HttpDoor {
                 Stream.of(batch, channels, ticket, pages))
             .toArray(Route[]::new);
     Route all = concat(publish, others);
-    return CorsRoute.wrap(
-        cors,
-        AddressRoute.wrap(
-            limits,
-            handleRejections(
-                Refusals.rejections(), () -> handleExceptions(Refusals.exceptions(), () -> all))));
+    Route refusing =
+        handleRejections(
+            Refusals.rejections(), () -> handleExceptions(Refusals.exceptions(), () -> all));
+    return new Exchanges(metrics).wrap(CorsRoute.wrap(cors, AddressRoute.wrap(limits, refusing)));
   }
 }

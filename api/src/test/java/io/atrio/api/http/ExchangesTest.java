@@ -1,5 +1,7 @@
 package io.atrio.api.http;
 
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -7,13 +9,13 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.atrio.actors.error.ErrorCode;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.server.Route;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,12 +84,32 @@ class ExchangesTest {
     assertThat(lines.list).isEmpty();
   }
 
+  @Test
+  void aRouteThatFailsIsAnsweredUnderItToo() throws Exception {
+    HttpResponse answer =
+        answer(
+            extractRequest(
+                request -> {
+                  throw new IllegalStateException("a bug");
+                }));
+
+    assertThat(answer.status().intValue()).isEqualTo(500);
+    assertThat(answer.getHeader("X-Request-Id").map(HttpHeader::value)).contains("order-17");
+    assertThat(answer.entity().getContentType()).isEqualTo(Problems.TYPE);
+    assertThat(lines.list).hasSize(1);
+  }
+
   private static HttpResponse answer(HttpResponse made) throws Exception {
+    return answer(complete(made));
+  }
+
+  private static HttpResponse answer(Route route) throws Exception {
     HttpRequest request =
         HttpRequest.GET("/v1/me").addHeader(RawHeader.create("X-Request-Id", "order-17"));
-    return new Exchanges(
-            known -> CompletableFuture.completedFuture(made), HttpMetrics.of(KIT.system()))
-        .answer(request)
+    return new Exchanges(HttpMetrics.of(KIT.system()))
+        .wrap(route)
+        .handler(KIT.system())
+        .apply(request)
         .toCompletableFuture()
         .get(3, TimeUnit.SECONDS);
   }
