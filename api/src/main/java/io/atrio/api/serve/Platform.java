@@ -34,27 +34,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.BootstrapSetup;
-import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A running Átrio: everything in the order it needs to start, and stopped in the other. */
 public final class Platform implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
-
   private static final Duration SHARDS = Duration.ofSeconds(70);
   private static final Duration STOP = Duration.ofSeconds(5);
 
@@ -233,20 +225,7 @@ public final class Platform implements AutoCloseable {
     ActorSystemSetup setup =
         BootstrapSetup.create(config).and(new Meters.Given(metrics.registry()));
     ActorSystem<Void> system = ActorSystem.create(Behaviors.<Void>empty(), "atrio", setup);
-    closing.add(() -> stop(system));
+    closing.add(new SystemStop(system, STOP)::run);
     return system;
-  }
-
-  /** Of nodes that all stop at once the last one is told by nobody that it has left. */
-  private static void stop(ActorSystem<?> system) throws ExecutionException, InterruptedException {
-    try {
-      var unused =
-          CoordinatedShutdown.get(system)
-              .runAll(CoordinatedShutdown.jvmExitReason())
-              .toCompletableFuture()
-              .get(STOP.toSeconds(), TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      LOG.warn("No other node has confirmed within {} s that this one leaves", STOP.toSeconds());
-    }
   }
 }
