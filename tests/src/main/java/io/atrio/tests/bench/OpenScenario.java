@@ -32,7 +32,8 @@ final class OpenScenario implements Scenario {
   public Map<String, String> options() {
     return Map.of(
         "streams", "streams to open (10000)",
-        "connecting", "how many may be underway at a time (512)");
+        "connecting", "how many may be underway at a time (512)",
+        "warm", "how often they are opened again, each time of other people (1)");
   }
 
   @Override
@@ -41,11 +42,11 @@ final class OpenScenario implements Scenario {
     List<Double> cold = new ArrayList<>();
     List<Double> warm = new ArrayList<>();
     for (int run = 1; run <= rig.runs(); run++) {
-      List<TimedOpening> openings = openTwice(rig);
-      openings.getFirst().addTo(table, run, "cold");
-      openings.getLast().addTo(table, run, "warm");
-      cold.add(openings.getFirst().seconds());
-      warm.add(openings.getLast().seconds());
+      List<TimedOpening> openings = openings(rig);
+      for (int i = 0; i < openings.size(); i++) {
+        openings.get(i).addTo(table, run, i == 0 ? "cold" : "warm");
+        (i == 0 ? cold : warm).add(openings.get(i).seconds());
+      }
     }
     rig.print("## Opening %,d streams\n\n%s\n".formatted(streams(rig), table));
     rig.print("cold " + Spread.of(cold).text(2) + " s, warm " + Spread.of(warm).text(2) + " s\n");
@@ -59,24 +60,25 @@ final class OpenScenario implements Scenario {
     return rig.options().count("streams", 10_000);
   }
 
-  private static List<TimedOpening> openTwice(Rig rig) throws IOException, InterruptedException {
+  private static List<TimedOpening> openings(Rig rig) throws IOException, InterruptedException {
+    List<TimedOpening> openings = new ArrayList<>();
     try (AtrioProcess server = rig.server();
         StreamSwarm swarm =
             new StreamSwarm(
                 SwarmOptions.of(server.addresses().streams())
                     .connecting(rig.options().count("connecting", 512)))) {
       Tokens tokens = new Tokens(server.secret());
-      List<String> first = tokens.viewers("cold", streams(rig));
-      List<String> second = tokens.viewers("warm", streams(rig));
-      TimedOpening cold = TimedOpening.of(server, swarm, first);
-      rig.note("cold: " + cold.opening());
-      swarm.closeStreams(CLOSED_WITHIN);
       int port = server.addresses().streams().getPort();
-      Waiting.until(CLOSED_WITHIN, () -> OpenSockets.on(port).orElse(0) == 0);
-      TimedOpening warm = TimedOpening.of(server, swarm, second);
-      rig.note("warm: " + warm.opening());
-      swarm.closeStreams(CLOSED_WITHIN);
-      return List.of(cold, warm);
+      int warm = rig.options().count("warm", 1);
+      for (int i = 0; i <= warm; i++) {
+        List<String> people = tokens.viewers("opening" + i, streams(rig));
+        TimedOpening opening = TimedOpening.of(server, swarm, people);
+        rig.note((i == 0 ? "cold: " : "warm: ") + opening.opening());
+        openings.add(opening);
+        swarm.closeStreams(CLOSED_WITHIN);
+        Waiting.until(CLOSED_WITHIN, () -> OpenSockets.on(port).orElse(0) == 0);
+      }
     }
+    return openings;
   }
 }
