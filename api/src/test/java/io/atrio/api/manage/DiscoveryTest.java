@@ -71,7 +71,7 @@ final class DiscoveryTest {
   void aNameServerThatIsSilentIsAskedAgain() throws Exception {
     names.silent(true);
     twoServices();
-    await().pollDelay(Duration.ofSeconds(5)).until(() -> true);
+    await().atMost(SOON).until(() -> names.unanswered() >= 4);
     assertThat(nodes).extracting(ClusterNode::size).containsOnly(0);
 
     names.silent(false);

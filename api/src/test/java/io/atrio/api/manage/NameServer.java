@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A DNS server on a UDP port of loopback that knows what it is told, and may be silent. */
 final class NameServer implements AutoCloseable {
@@ -40,6 +41,7 @@ final class NameServer implements AutoCloseable {
   private final Map<String, List<String>> addresses = new ConcurrentHashMap<>();
   private final Map<String, List<Service>> services = new ConcurrentHashMap<>();
   private final Channel channel;
+  private final AtomicInteger unanswered = new AtomicInteger();
   private volatile boolean silent;
 
   /** Where an instance of a service is. */
@@ -83,6 +85,11 @@ final class NameServer implements AutoCloseable {
     silent = now;
   }
 
+  /** How many questions were left without one. */
+  int unanswered() {
+    return unanswered.get();
+  }
+
   @Override
   public void close() {
     group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
@@ -93,6 +100,7 @@ final class NameServer implements AutoCloseable {
     protected void channelRead0(ChannelHandlerContext context, DatagramDnsQuery query)
         throws UnknownHostException {
       if (silent) {
+        unanswered.incrementAndGet();
         return;
       }
       DnsQuestion question = query.recordAt(DnsSection.QUESTION);
