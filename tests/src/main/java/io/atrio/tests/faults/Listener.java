@@ -1,11 +1,14 @@
 package io.atrio.tests.faults;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atrio.tests.load.EpochClock;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,17 +21,21 @@ final class Listener {
   /** Browsers wait for some seconds until they are told otherwise. */
   private static final long RETRY_AT_FIRST_MS = 3_000;
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final String name;
   private final String token;
   private final List<URI> nodes;
   private final Recording recording;
   private final List<Outage> outages = new ArrayList<>();
+  private final Map<String, Integer> partings = new TreeMap<>();
   private final Thread thread;
   private final int step;
   private int node;
   private String cursor = "";
   private long retry = RETRY_AT_FIRST_MS;
   private boolean live;
+  private String bye = "";
   private long outSince;
   private @Nullable String trouble;
   private @Nullable Socket socket;
@@ -73,7 +80,7 @@ final class Listener {
         answered = true;
         read(lines);
       } catch (IOException e) {
-        out();
+        out(e.getClass().getSimpleName());
       }
       moveOn();
     }
@@ -102,7 +109,7 @@ final class Listener {
         retry = Long.parseLong(line.substring("retry: ".length()));
       }
     }
-    out();
+    out("end");
   }
 
   private void dispatch(String event, String id, String dataLine) throws IOException {
@@ -116,6 +123,7 @@ final class Listener {
         in();
       }
       case "atrio.gap" -> recording.gap(data);
+      case "atrio.bye" -> bye = JSON.readTree(data).path("reason").asText();
       default -> {
         if (!event.startsWith("atrio.")) {
           recording.event(dataLine);
@@ -141,7 +149,11 @@ final class Listener {
     }
   }
 
-  private synchronized void out() {
+  /** A stream has ended, or has not come about. */
+  private synchronized void out(String how) {
+    String why = bye.isEmpty() ? how : "bye " + bye;
+    partings.merge(live ? why : "before it was ready: " + why, 1, Integer::sum);
+    bye = "";
     if (live) {
       outSince = EpochClock.micros();
     }
@@ -181,6 +193,11 @@ final class Listener {
   /** When it was out, and for how long; what still goes on is not among them. */
   synchronized List<Outage> outages() {
     return List.copyOf(outages);
+  }
+
+  /** How its streams have ended, those too that never began, and how often. */
+  synchronized Map<String, Integer> partings() {
+    return Map.copyOf(partings);
   }
 
   /** When it was live again after an outage that began then or later; 0 if it was not. */

@@ -7,7 +7,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** All listeners of a trial. */
@@ -58,6 +60,14 @@ final class Listeners implements AutoCloseable {
   /** Every time without a stream that has ended. */
   Stream<Outage> outages() {
     return all.stream().flatMap(listener -> listener.outages().stream());
+  }
+
+  /** How streams have ended, those too that never began, and how often. */
+  Map<String, Integer> partings() {
+    Map<String, Integer> sum = new TreeMap<>();
+    all.forEach(
+        listener -> listener.partings().forEach((how, n) -> sum.merge(how, n, Integer::sum)));
+    return sum;
   }
 
   List<Hearing> hearings() {

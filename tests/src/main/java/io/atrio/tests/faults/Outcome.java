@@ -5,23 +5,27 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a trial came to.
  *
  * @param fault what went wrong
  * @param liveAgain for each time: from the fault until every stream it hit was ready again
+ * @param partings how streams have ended, those too that never began, and how often
  */
 public record Outcome(
     String fault,
     Load load,
     List<Duration> liveAgain,
     Outages outages,
+    Map<String, Integer> partings,
     Publishing publishing,
     Findings findings) {
 
   public Outcome {
     liveAgain = List.copyOf(liveAgain);
+    partings = new TreeMap<>(partings);
   }
 
   /** The longest time from a fault until every stream it hit was ready again. */
@@ -73,6 +77,7 @@ public record Outcome(
   public String toString() {
     List<String> lines = new ArrayList<>();
     figures().forEach((name, value) -> lines.add("%-18s %s".formatted(name, value)));
+    lines.add("%-18s %s".formatted("streams ended by", partings));
     lines.add("%-18s %s".formatted("sent again after", publishing.setbacks()));
     publishing.failed().stream().limit(10).forEach(lines::add);
     lines.addAll(findings.examples());

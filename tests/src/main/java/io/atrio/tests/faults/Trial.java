@@ -112,6 +112,7 @@ public final class Trial implements AutoCloseable {
         load,
         liveAgain,
         Outages.of(listeners.outages()),
+        listeners.partings(),
         Publishing.of(writers, written),
         findings());
   }
