@@ -1,6 +1,6 @@
 package io.atrio.api.manage;
 
-import io.atrio.api.stream.StreamListener;
+import io.atrio.api.stream.LeavingStreams;
 import io.atrio.cluster.settings.DrainSettings;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -23,7 +23,7 @@ public final class Drain {
   private final Health health;
   private final BooleanSupplier others;
   private final Consumer<String> progress;
-  private volatile @Nullable StreamListener streams;
+  private volatile @Nullable LeavingStreams streams;
   private volatile int rate;
   private volatile int left = -1;
 
@@ -43,8 +43,8 @@ public final class Drain {
   }
 
   /** The streams there are to end. */
-  public void of(StreamListener listener) {
-    streams = listener;
+  public void of(LeavingStreams leaving) {
+    streams = leaving;
   }
 
   /** Nobody is sent anywhere: the others have given this node up. */
@@ -68,28 +68,29 @@ public final class Drain {
    */
   public void run() throws InterruptedException {
     health.draining();
-    StreamListener listener = streams;
-    if (listener == null || !others.getAsBoolean()) {
+    LeavingStreams leaving = streams;
+    if (leaving == null || !others.getAsBoolean()) {
       return;
     }
-    listener.stopListening();
+    leaving.stopListening();
     long begun = System.nanoTime();
     long said = begun;
-    int atFirst = listener.sendAway(0);
-    left = atFirst;
-    while (left > 0 && System.nanoTime() - begun < settings.atMost().toNanos()) {
+    boolean any = false;
+    DrainPace pace = new DrainPace(begun);
+    while (left != 0 && System.nanoTime() - begun < settings.atMost().toNanos()) {
       long now = System.nanoTime();
-      long due = (now - begun) * rate / Duration.ofSeconds(1).toNanos() - (atFirst - left);
-      if (due > 0) {
-        left = listener.sendAway(Math.clamp(due, 1, Integer.MAX_VALUE));
+      int due = pace.due(now, rate);
+      if (due > 0 || left < 0) {
+        left = leaving.sendAway(due).orElse(left);
+        any |= due > 0 || left > 0;
       }
-      if (now - said > BETWEEN_LINES.toNanos()) {
+      if (left >= 0 && now - said > BETWEEN_LINES.toNanos()) {
         said = now;
         progress.accept("Draining: " + left + " streams are still to be sent to other nodes");
       }
       Thread.sleep(TICK);
     }
-    if (atFirst > 0) {
+    if (any) {
       Thread.sleep(settings.retryMax().plus(ON_ITS_WAY));
     }
   }

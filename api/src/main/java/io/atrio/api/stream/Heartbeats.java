@@ -97,9 +97,9 @@ final class Heartbeats {
 
   /**
    * Says goodbye to {@code many} streams, or all if there are fewer: the node is going, come back
-   * to another, {@code soon} if it is a rate that keeps them apart. Answers how many are left.
+   * to another, {@code soon} if it is a rate that keeps them apart.
    */
-  int drain(int many, boolean soon) {
+  SentAway sendAway(int many, boolean soon) {
     int left = 0;
     int gone = 0;
     for (List<StreamConnection> spoke : spokes) {
@@ -111,8 +111,16 @@ final class Heartbeats {
         }
       }
     }
-    return left;
+    return new SentAway(gone, left);
   }
+
+  /**
+   * What has become of the streams here.
+   *
+   * @param gone how many have been sent away now
+   * @param left how many still have to be
+   */
+  record SentAway(int gone, int left) {}
 
   private void tick() {
     List<StreamConnection> spoke = spokes.get(next);

@@ -29,9 +29,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * The listening socket of the stream door and its event loops: epoll where there is epoll, NIO
  * elsewhere.
  */
-public final class StreamListener implements AutoCloseable {
+public final class StreamListener implements LeavingStreams, AutoCloseable {
   private static final int BACKLOG = 4096;
   private static final int QUIET_MILLIS = 100;
   private static final int CLOSE_MILLIS = 2_000;
@@ -108,32 +107,34 @@ public final class StreamListener implements AutoCloseable {
     return (InetSocketAddress) bound.channel().localAddress();
   }
 
-  /** Takes no more connections: whoever comes is to find another node. */
+  @Override
   public void stopListening() {
     if (listening != null) {
       listening.close().awaitUninterruptibly(CLOSE_MILLIS);
     }
   }
 
-  /**
-   * Sends the clients of {@code many} streams away, or of all if there are fewer; how many are
-   * left.
-   */
-  public int sendAway(int many) {
-    return sendAway(many, true);
+  /** Does without those loops that do not answer within two seconds: their order is withdrawn. */
+  @Override
+  public OptionalInt sendAway(int many) {
+    int due = many;
+    int left = 0;
+    boolean all = true;
+    for (NettyLoop loop : loops.values()) {
+      Future<Heartbeats.SentAway> asked = sendAway(loop, due, true);
+      if (asked.awaitUninterruptibly(CLOSE_MILLIS)) {
+        due -= asked.getNow().gone();
+        left += asked.getNow().left();
+      } else {
+        asked.cancel(false);
+        all = false;
+      }
+    }
+    return all ? OptionalInt.of(left) : OptionalInt.empty();
   }
 
-  private int sendAway(int many, boolean soon) {
-    List<Future<Integer>> draining = new ArrayList<>();
-    int loop = 0;
-    for (NettyLoop next : loops.values()) {
-      int share = many / loops.size() + (loop < many % loops.size() ? 1 : 0);
-      draining.add(next.eventLoop().submit(() -> next.heartbeats().drain(share, soon)));
-      loop++;
-    }
-    return draining.stream()
-        .mapToInt(left -> left.awaitUninterruptibly(CLOSE_MILLIS) ? left.getNow() : 0)
-        .sum();
+  private static Future<Heartbeats.SentAway> sendAway(NettyLoop loop, int many, boolean soon) {
+    return loop.eventLoop().submit(() -> loop.heartbeats().sendAway(many, soon));
   }
 
   /**
@@ -142,7 +143,10 @@ public final class StreamListener implements AutoCloseable {
   @Override
   public void close() {
     stopListening();
-    sendAway(Integer.MAX_VALUE, false);
+    loops.values().stream()
+        .map(loop -> sendAway(loop, Integer.MAX_VALUE, false))
+        .toList()
+        .forEach(asked -> asked.awaitUninterruptibly(CLOSE_MILLIS));
     group
         .shutdownGracefully(QUIET_MILLIS, CLOSE_MILLIS, TimeUnit.MILLISECONDS)
         .awaitUninterruptibly(CLOSE_MILLIS);

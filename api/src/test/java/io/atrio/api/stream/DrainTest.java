@@ -13,6 +13,7 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -78,6 +79,41 @@ final class DrainTest {
           assertThat(stream.next().name()).isEqualTo("still.here");
         }
       }
+    }
+  }
+
+  @Test
+  void streamsThatCannotBeCountedYetAreNotTakenForGone() throws Exception {
+    try (Doors doors = Doors.open(SLOWLY)) {
+      Drain drain = doors.draining(true);
+      Silent silent = new Silent();
+      drain.of(silent);
+      drain.run();
+      assertThat(silent.questions).isGreaterThan(Silent.UNANSWERED);
+      assertThat(silent.left).isZero();
+    }
+  }
+
+  /** Streams whose event loops are too busy to answer at first. */
+  private static final class Silent implements LeavingStreams {
+    private static final int UNANSWERED = 3;
+
+    private int questions;
+    private int left = 5;
+
+    @Override
+    public void stopListening() {
+      // Nobody comes.
+    }
+
+    @Override
+    public OptionalInt sendAway(int many) {
+      questions++;
+      if (questions <= UNANSWERED) {
+        return OptionalInt.empty();
+      }
+      left = Math.max(0, left - many);
+      return OptionalInt.of(left);
     }
   }
 
