@@ -36,6 +36,12 @@ final class DirectoryKeeper {
   /** Refreshes in which all sessions are told again: a quarter of the life of an entry. */
   private static final int REFRESHES = 90;
 
+  /**
+   * What is told next waits so long for each session that turned out to live elsewhere too: its
+   * clients come back at once, and not those of all sessions together.
+   */
+  private static final Duration FOR_A_MOVE = Duration.ofMillis(2);
+
   private static final int TOGETHER = 500;
   private static final int MOST_ENDED = 100_000;
 
@@ -89,6 +95,10 @@ final class DirectoryKeeper {
   }
 
   private enum Flush implements Command {
+    NOW
+  }
+
+  private enum TellOn implements Command {
     NOW
   }
 
@@ -150,6 +160,7 @@ final class DirectoryKeeper {
       case Changed changed -> timers.startSingleTimer(Flush.NOW, GATHER);
       case Flush flush -> onFlush();
       case Told told -> onTold(told);
+      case TellOn on -> tellOn();
       case Heard heard -> onHeard(heard);
       case Marked marked -> onMarked(marked);
       case Settle settle -> onSettle();
@@ -309,9 +320,20 @@ final class DirectoryKeeper {
       failed(told.failure());
       return;
     }
+    int moving = 0;
     for (int i = 0; i < places.size(); i++) {
-      said.placed(told.claims().get(i), places.get(i));
+      moving += said.placed(told.claims().get(i), places.get(i)) ? 1 : 0;
     }
+    if (moving == 0) {
+      tellOn();
+    } else {
+      telling = true;
+      timers.startSingleTimer(TellOn.NOW, FOR_A_MOVE.multipliedBy(moving));
+    }
+  }
+
+  private void tellOn() {
+    telling = false;
     if (untold == null) {
       onFlush();
     } else {

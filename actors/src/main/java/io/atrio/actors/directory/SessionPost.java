@@ -6,6 +6,7 @@ import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.identity.Principal;
 import io.atrio.actors.session.SessionLegacy;
 import io.atrio.actors.session.SessionProtocol;
+import io.atrio.actors.stream.Bye;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -174,7 +175,7 @@ public final class SessionPost {
                     .keySet()
                     .forEach(
                         stream -> {
-                          hub.tell(new ChannelHub.Cut(stream));
+                          hub.tell(new ChannelHub.End(stream, Bye.DRAIN));
                           detach(other.entity(), stream);
                         }));
   }

@@ -11,13 +11,18 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 record StoreSaid(LocalSessions local, EndedSessions ended, ActorRef<Integer> nobody) {
 
-  /** Of two entities of a session the one that came later to the store yields. */
-  void placed(Claim claim, String place) {
-    if (place.equals(DirectoryStore.ENDED)) {
-      end(claim.session());
-    } else if (!place.equals(claim.entity())) {
+  /**
+   * Of two entities of a session the one that came later to the store yields; true if that is this
+   * one.
+   */
+  boolean placed(Claim claim, String place) {
+    boolean moves = !place.equals(DirectoryStore.ENDED) && !place.equals(claim.entity());
+    if (moves) {
       local.send(claim.entity(), new SessionProtocol.Yield(place));
+    } else if (place.equals(DirectoryStore.ENDED)) {
+      end(claim.session());
     }
+    return moves;
   }
 
   /** A session has been ended, perhaps while this node could not be told. */

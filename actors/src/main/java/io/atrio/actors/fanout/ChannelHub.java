@@ -189,7 +189,7 @@ public final class ChannelHub {
       case Recheck recheck -> onRecheck(recheck.news());
       case Users users -> onUsers(users.replyTo());
       case Renew renew -> on(renew.stream(), stream -> stream.renew(renew.principal()));
-      case End end -> on(end.stream(), stream -> stream.close(end.bye()));
+      case End end -> on(end.stream(), stream -> end(stream, end.bye()));
       case Cut cut -> on(cut.stream(), SessionStream::abort);
       case Lost lost -> onLost(lost);
       case Closed closed -> onClosed(closed.stream());
@@ -290,6 +290,15 @@ public final class ChannelHub {
     SessionStream stream = streams.get(id);
     if (stream != null) {
       stream.loop().run(() -> work.accept(stream));
+    }
+  }
+
+  /** Sessions that move do so one after the other: their clients need not be kept apart. */
+  private static void end(SessionStream stream, Bye bye) {
+    if (bye == Bye.DRAIN) {
+      stream.sendAway(true);
+    } else {
+      stream.close(bye);
     }
   }
 

@@ -216,7 +216,7 @@ public final class SessionEntity {
     if (own == null || winner.equals(node.register().home(own.session()))) {
       return Behaviors.same();
     }
-    hubs().cut();
+    hubs().sendAway();
     streams.forget(all -> true).forEach(this::detached);
     return moveTo(winner, legacy(own.session(), own.user()), null);
   }
@@ -268,7 +268,7 @@ public final class SessionEntity {
    * A stream that came just before the shard's order would be nobody's: it is sent to come again.
    */
   private Behavior<SessionProtocol.Command> onStop() {
-    hubs().cut();
+    hubs().sendAway();
     if (opened != null) {
       streams.open().forEach(this::detached);
       node.audit().closed(opened);

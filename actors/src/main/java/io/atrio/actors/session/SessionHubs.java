@@ -50,6 +50,11 @@ record SessionHubs(SessionRules rules, List<Attached> streams) {
     streams.forEach(s -> s.hub().tell(new ChannelHub.End(s.stream(), bye)));
   }
 
+  /** They find the session elsewhere. */
+  void sendAway() {
+    end(Bye.DRAIN);
+  }
+
   /** As a broken network would. */
   void cut() {
     streams.forEach(s -> s.hub().tell(new ChannelHub.Cut(s.stream())));

@@ -24,6 +24,9 @@ public interface Outlet {
   /** Whether the reader keeps up: false past the bound of what may wait for it. */
   boolean writable();
 
+  /** Tells the client to come back sooner than others, as one that is sent away. */
+  void soon();
+
   /** The stream has another token, which ends at another time. */
   void renewed();
 

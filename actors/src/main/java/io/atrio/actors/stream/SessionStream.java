@@ -306,10 +306,23 @@ public final class SessionStream {
 
   /** Says goodbye and ends the stream, or refuses it if it has not begun. */
   public void close(Bye bye) {
+    close(bye, false);
+  }
+
+  /**
+   * Says that the client finds its session at another node, and ends the stream.
+   *
+   * @param soon if something else keeps those that are sent away apart than how long they wait
+   */
+  public void sendAway(boolean soon) {
+    close(Bye.DRAIN, soon);
+  }
+
+  private void close(Bye bye, boolean soon) {
     if (ended) {
       return;
     }
-    if (telling.bye(bye) && !hidden) {
+    if (telling.bye(bye, soon) && !hidden) {
       metrics.bye(bye);
     }
     end();

@@ -85,8 +85,11 @@ final class Telling {
     outlet.write(frame);
   }
 
-  /** Says goodbye and ends the stream; or refuses it, which is false, if it has not begun. */
-  boolean bye(Bye bye) {
+  /**
+   * Says goodbye and ends the stream; or refuses it, which is false, if it has not begun. The
+   * client is to come back {@code soon}, or as it was told when it came.
+   */
+  boolean bye(Bye bye, boolean soon) {
     Refused refusal = isOpen() ? null : bye.refusal();
     if (refusal != null) {
       outlet.refuse(refusal);
@@ -94,6 +97,9 @@ final class Telling {
     }
     if (!isOpen()) {
       outlet.accept();
+    }
+    if (soon) {
+      outlet.soon();
     }
     outlet.write(PlatformFrames.bye(bye));
     outlet.close();

@@ -113,6 +113,9 @@ class OneEventToThreeNodesTest {
     }
 
     @Override
+    public void soon() {}
+
+    @Override
     public void renewed() {}
 
     @Override

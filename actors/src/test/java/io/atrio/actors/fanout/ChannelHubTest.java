@@ -7,6 +7,7 @@ import io.atrio.actors.OneNode;
 import io.atrio.actors.channel.Position;
 import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.error.Refused;
+import io.atrio.actors.stream.Bye;
 import io.atrio.actors.stream.Departure;
 import io.atrio.actors.stream.HeardStream;
 import java.util.concurrent.atomic.AtomicLong;
@@ -117,6 +118,17 @@ class ChannelHubTest {
       node.hub().tell(new ChannelHub.Cut(stream.id()));
 
       await().atMost(OneNode.SOON).until(stream::aborted);
+    }
+  }
+
+  @Test
+  void theClientOfASessionThatLivesElsewhereComesBackSoon() {
+    try (HeardStream stream = open("").admit("moves")) {
+      hears(stream, "atrio.ready");
+      node.hub().tell(new ChannelHub.End(stream.id(), Bye.DRAIN));
+
+      hears(stream, "atrio.ready", "atrio.bye");
+      assertThat(stream.soonBack()).isTrue();
     }
   }
 

@@ -182,7 +182,7 @@ class SessionAuditTest {
     assertThat(refused()).isEqualTo(ErrorCode.PERMISSION_DENIED);
     session.tell(SessionProtocol.Stop.NOW);
 
-    hub.expectMessageClass(ChannelHub.Cut.class);
+    hub.expectMessageClass(ChannelHub.End.class);
     hub.expectTerminated(session);
     audit.isQuiet();
   }

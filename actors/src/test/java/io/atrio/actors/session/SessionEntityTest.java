@@ -8,6 +8,7 @@ import io.atrio.actors.error.ErrorCode;
 import io.atrio.actors.fanout.ChannelHub;
 import io.atrio.actors.identity.Principal;
 import io.atrio.actors.permission.RolePermissions;
+import io.atrio.actors.stream.Bye;
 import io.atrio.cluster.settings.PermissionSettings;
 import java.time.Clock;
 import java.time.Duration;
@@ -162,7 +163,7 @@ class SessionEntityTest {
 
     session.tell(SessionProtocol.Stop.NOW);
 
-    assertThat(hub.expectMessageClass(ChannelHub.Cut.class).stream()).isEqualTo(1);
+    hub.expectMessage(new ChannelHub.End(1, Bye.DRAIN));
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.atrio.actors.limit.Gcra;
 import io.atrio.actors.limit.LimitAnswer;
 import io.atrio.actors.limit.RateLimit;
 import io.atrio.actors.permission.RolePermissions;
+import io.atrio.actors.stream.Bye;
 import io.atrio.cluster.settings.PermissionSettings;
 import java.time.Clock;
 import java.time.Duration;
@@ -144,7 +145,7 @@ class SessionMoveTest {
     hub.expectMessageClass(ChannelHub.Admit.class);
     session.tell(new SessionProtocol.Yield(THERE));
 
-    hub.expectMessage(new ChannelHub.Cut(1));
+    hub.expectMessage(new ChannelHub.End(1, Bye.DRAIN));
     SessionProtocol.Inherit inherit = there.expectMessageClass(SessionProtocol.Inherit.class);
     assertThat(inherit.attach()).isNull();
     assertThat(inherit.legacy().spent()).isPositive();
@@ -157,7 +158,7 @@ class SessionMoveTest {
     successor = THERE;
     session.tell(SessionProtocol.Stop.NOW);
 
-    hub.expectMessage(new ChannelHub.Cut(1));
+    hub.expectMessage(new ChannelHub.End(1, Bye.DRAIN));
     SessionProtocol.Inherit inherit = there.expectMessageClass(SessionProtocol.Inherit.class);
     assertThat(inherit.attach()).isNull();
     assertThat(inherit.legacy().spent()).isPositive();

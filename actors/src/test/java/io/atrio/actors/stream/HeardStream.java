@@ -106,6 +106,11 @@ public final class HeardStream implements AutoCloseable {
     return onLoop(wire::aborted);
   }
 
+  /** Whether its client was told to come back soon. */
+  public boolean soonBack() {
+    return onLoop(wire::soonBack);
+  }
+
   /** Why it was refused, if it was. */
   public Optional<Refused> refused() {
     return onLoop(() -> Optional.ofNullable(wire.refused()));

@@ -302,6 +302,14 @@ class SessionStreamTest {
   }
 
   @Test
+  void whoIsSentAwayOnAStreamThatHasNotBegunIsToldSoTooAndComesBackSoon() {
+    stream.sendAway(true);
+
+    assertThat(wire.soonBack()).isTrue();
+    assertThat(types()).containsExactly("atrio.bye");
+  }
+
+  @Test
   void aStreamThatHasNotBegunInTimeIsSentToComeAgainInAStream() {
     stream.join(subscriptions[0], at(3));
     stream.beginOrEnd();

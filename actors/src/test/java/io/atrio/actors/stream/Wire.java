@@ -18,6 +18,7 @@ public final class Wire implements Outlet {
   private boolean accepted;
   private boolean closed;
   private boolean aborted;
+  private boolean soon;
   private @Nullable Refused refused;
   private int renewals;
 
@@ -51,6 +52,11 @@ public final class Wire implements Outlet {
   @Override
   public boolean writable() {
     return !slow;
+  }
+
+  @Override
+  public void soon() {
+    soon = accepted;
   }
 
   @Override
@@ -106,6 +112,11 @@ public final class Wire implements Outlet {
   /** Whether the stream was closed after what was written. */
   public boolean closed() {
     return closed;
+  }
+
+  /** Whether the client was told, where it could read it, to come back soon. */
+  public boolean soonBack() {
+    return soon;
   }
 
   /** Whether the stream was cut. */

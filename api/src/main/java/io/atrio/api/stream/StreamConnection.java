@@ -2,7 +2,6 @@ package io.atrio.api.stream;
 
 import io.atrio.actors.channel.Frame;
 import io.atrio.actors.error.Refused;
-import io.atrio.actors.stream.Bye;
 import io.atrio.actors.stream.Outlet;
 import io.atrio.actors.stream.SessionStream;
 import io.atrio.actors.stream.StreamMetrics;
@@ -138,6 +137,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
   }
 
   @Override
+  public void soon() {
+    write(door.retrySoon());
+  }
+
+  @Override
   public void renewed() {
     loop.heartbeats().renewed(this);
   }
@@ -151,10 +155,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Out
     if (isSentAway() || carried == null) {
       return false;
     }
-    if (soon) {
-      write(door.retrySoon());
-    }
-    carried.close(Bye.DRAIN);
+    carried.sendAway(soon);
     return true;
   }
 
