@@ -27,7 +27,7 @@ class LostNodeTest {
       await().atMost(ClusterMember.SOON).until(second::aborted);
       nodes.b.close(second);
       await().atMost(ClusterMember.SOON).until(() -> livesAt(nodes.c));
-      assertThat(waiting.aborted()).isFalse();
+      assertThat(waiting.hasEnded()).isFalse();
       try (DirectoryMember later = DirectoryMember.joining(nodes.b, nodes.store)) {
         await()
             .atMost(ClusterMember.SOON)

@@ -48,7 +48,7 @@ class SeveralNodesTest {
     assertThat(session(c, "tab").streams()).isEqualTo(2);
     b.close(second);
     await().atMost(ClusterMember.SOON).until(() -> session(c, "tab").streams() == 1);
-    assertThat(first.aborted()).isFalse();
+    assertThat(first.hasEnded()).isFalse();
   }
 
   @Test
@@ -166,7 +166,7 @@ class SeveralNodesTest {
     HeardStream known = ready(a.stream("deg"));
     nodes.store.goAway();
     nodes.degraded();
-    assertThat(known.aborted()).isFalse();
+    assertThat(known.hasEnded()).isFalse();
     List<HeardStream> streams =
         List.of(known, ready(b.stream("deg")), ready(c.stream("deg")), ready(a.stream("deg")));
     nodes.store.comeBackEmpty();
@@ -174,7 +174,7 @@ class SeveralNodesTest {
 
     await()
         .atMost(ClusterMember.SOON)
-        .untilAsserted(() -> oneEntityHas(streams.stream().filter(s -> !s.aborted())));
+        .untilAsserted(() -> oneEntityHas(streams.stream().filter(s -> !s.hasEnded())));
   }
 
   @Test
@@ -193,10 +193,10 @@ class SeveralNodesTest {
     await().atMost(ClusterMember.SOON).until(() -> place(user).equals(computed));
     assertThat(session(c, user).node()).isEqualTo(computed);
     assertThat(session(c, user).streams()).isEqualTo(1);
-    assertThat(stream.aborted()).isFalse();
+    assertThat(stream.hasEnded()).isFalse();
   }
 
-  /** Those that were cut would come again. */
+  /** Those that were sent away would come again. */
   private void oneEntityHas(Stream<HeardStream> streams) throws Exception {
     int left = (int) streams.count();
     for (DirectoryMember node : nodes.all()) {

@@ -106,6 +106,11 @@ public final class HeardStream implements AutoCloseable {
     return onLoop(wire::aborted);
   }
 
+  /** Whether the platform has ended it, with a goodbye or without. */
+  public boolean hasEnded() {
+    return onLoop(() -> wire.closed() || wire.aborted());
+  }
+
   /** Whether its client was told to come back soon. */
   public boolean soonBack() {
     return onLoop(wire::soonBack);

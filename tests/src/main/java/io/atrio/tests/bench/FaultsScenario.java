@@ -4,8 +4,10 @@ import io.atrio.tests.cluster.Cluster;
 import io.atrio.tests.cluster.ClusterOptions;
 import io.atrio.tests.faults.Load;
 import io.atrio.tests.faults.Outcome;
+import io.atrio.tests.faults.RedisPauses;
 import io.atrio.tests.faults.Trial;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +27,7 @@ final class FaultsScenario implements Scenario {
   /** Publishes between two faults, and after the last. */
   private static final int BETWEEN = 300;
 
+  private static final int LONGEST_PAUSE_MS = 4_000;
   private static final int CHANNELS = 50;
   private static final int WRITERS = 20;
 
@@ -45,6 +48,7 @@ final class FaultsScenario implements Scenario {
         "kills", "how many nodes are killed, one after the other (3)",
         "nodes", "of the cluster (3)",
         "streams", "streams in each (kill 4500 with 3000 on one node, rolling 2000, others 900)",
+        "redis-pause", "milliseconds for which Redis stands still every five seconds (0)",
         "rate", "publishes a second, half of them durable (100)",
         "said", "yes: what the nodes said, at the end (no)",
         "seconds", "how long a node is frozen (30)");
@@ -78,8 +82,10 @@ final class FaultsScenario implements Scenario {
     Load load = kind.load(rig.options(), nodes, CHANNELS, WRITERS);
     try (Cluster cluster = Cluster.start(options(rig, kind, nodes))) {
       rig.note(nodes + " nodes are ready: " + cluster.addresses());
-      try (Trial trial = Trial.start(cluster, load)) {
+      try (Trial trial = Trial.start(cluster, load);
+          RedisPauses pauses = new RedisPauses(cluster.servers(), redisPause(rig))) {
         rig.note(load.streams() + " streams are live");
+        pauses.begin();
         trial.awaitPublished(BEFORE);
         Outcome outcome =
             trial.finish(
@@ -93,6 +99,14 @@ final class FaultsScenario implements Scenario {
         throw e;
       }
     }
+  }
+
+  private static Duration redisPause(Rig rig) {
+    double millis = rig.options().number("redis-pause", 0);
+    if (millis < 0 || millis > LONGEST_PAUSE_MS) {
+      throw new IllegalArgumentException("--redis-pause takes 0 to " + LONGEST_PAUSE_MS);
+    }
+    return Duration.ofMillis((long) millis);
   }
 
   private static void tell(Rig rig, Cluster cluster) {
