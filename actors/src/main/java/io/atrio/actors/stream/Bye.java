@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Why the platform ends a stream, as {@code atrio.bye} says it. */
 public enum Bye implements WireMessage {
   /**
-   * The node goes; another one is there. So is said too what only a newer node knows: a client that
-   * should not come back is told so when it does.
+   * The node goes, or the session lives at another one: another one is there. So is said too what
+   * only a newer node knows: a client that should not come back is told so when it does.
    */
   @JsonEnumDefaultValue
   DRAIN(true),
