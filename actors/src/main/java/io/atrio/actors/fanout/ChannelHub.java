@@ -293,7 +293,7 @@ public final class ChannelHub {
     }
   }
 
-  /** Sessions that move do so one after the other: their clients need not be kept apart. */
+  /** Who finds the session at another node is to come back soon. */
   private static void end(SessionStream stream, Bye bye) {
     if (bye == Bye.DRAIN) {
       stream.sendAway(true);
