@@ -23,6 +23,7 @@ public final class LocalSessions implements SessionRegister {
   private final BiConsumer<String, SessionProtocol.Command> post;
   private final Map<String, String> users = new ConcurrentHashMap<>();
   private final Map<String, Change> changed = new HashMap<>();
+  private final TabsElsewhere elsewhere = new TabsElsewhere();
   private @Nullable Runnable changes;
   private volatile UnaryOperator<String> successors = session -> "";
 
@@ -72,7 +73,13 @@ public final class LocalSessions implements SessionRegister {
   }
 
   @Override
+  public void elsewhere(String session, int streams) {
+    elsewhere.are(session, streams);
+  }
+
+  @Override
   public void ended(String session) {
+    elsewhere.are(session, 0);
     String user = users.remove(session);
     if (user != null) {
       change(session, new Change(user, ""));
@@ -92,6 +99,17 @@ public final class LocalSessions implements SessionRegister {
   /** This node leaves: its sessions live on under the entity ids that these are given. */
   void leave(UnaryOperator<String> to) {
     successors = to;
+  }
+
+  /**
+   * Sessions that have {@code many} streams at other nodes together, or all if there are fewer, are
+   * to live on under the entity ids that these are given; their clients are told to come again.
+   *
+   * @return how many such streams are left
+   */
+  int sendAway(int many, UnaryOperator<String> to) {
+    return elsewhere.take(
+        many, session -> send(home(session), new SessionProtocol.Yield(to.apply(session))));
   }
 
   /** Whether {@code session} lives here. */

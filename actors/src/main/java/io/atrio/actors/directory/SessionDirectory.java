@@ -173,9 +173,18 @@ public final class SessionDirectory {
    */
   public void leave() {
     if (!nodes.areAlone()) {
-      UnaryOperator<String> others = nodes.computedWithout();
-      local.leave(session -> placement.entityId(others.apply(session), session));
+      local.leave(successors());
     }
+  }
+
+  /**
+   * This node is about to leave: sessions that have {@code many} streams at other nodes together,
+   * or all if there are fewer, live on there from now on, and their clients are told to come again.
+   *
+   * @return how many such streams are left
+   */
+  public int sendAway(int many) {
+    return nodes.areAlone() ? 0 : local.sendAway(many, successors());
   }
 
   /** Tells the store which sessions have ended here; for a node that stops. */
@@ -185,6 +194,12 @@ public final class SessionDirectory {
                 keeper, DirectoryKeeper.Finish::new, FINISHED_WITHIN, system.scheduler())
             .toCompletableFuture()
             .get(FINISHED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** The entity ids of sessions of this node when it has gone; there must be others. */
+  private UnaryOperator<String> successors() {
+    UnaryOperator<String> others = nodes.computedWithout();
+    return session -> placement.entityId(others.apply(session), session);
   }
 
   private Place known(Claim claim, String place) {

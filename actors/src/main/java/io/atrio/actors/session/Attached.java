@@ -26,6 +26,11 @@ record Attached(
     return stream == number && hub.equals(itsHub);
   }
 
+  /** Whether another node has it. */
+  boolean isElsewhere() {
+    return hub.path().address().hasGlobalScope();
+  }
+
   /** Whether it listens to {@code channel}. */
   boolean hears(String channel) {
     return channels.contains(channel) || SessionRules.isAutomatic(principal, channel);

@@ -302,7 +302,7 @@ public final class SessionEntity {
     node.audit().attached(origin, attach.stream());
     streams.add(attach, wanted, node.rules());
     stay();
-    watchRemote(attach.hub());
+    watchRemote(streams.open().getLast());
     hubs().admit(attach, wanted);
     recheckUnlessKnown(principal);
   }
@@ -392,6 +392,9 @@ public final class SessionEntity {
   private void forget(Predicate<Attached> isGone) {
     List<Attached> gone = streams.forget(isGone);
     gone.forEach(this::detached);
+    if (gone.stream().anyMatch(Attached::isElsewhere)) {
+      countElsewhere();
+    }
     if (!gone.isEmpty() && streams.open().isEmpty()) {
       endAfter(node.grace());
     }
@@ -412,9 +415,16 @@ public final class SessionEntity {
   }
 
   /** A hub of this node dies with this entity; watching it would cost every session for nothing. */
-  private void watchRemote(ActorRef<ChannelHub.Command> hub) {
-    if (hub.path().address().hasGlobalScope()) {
-      context.watchWith(hub, new SessionProtocol.HubLost(hub));
+  private void watchRemote(Attached added) {
+    if (added.isElsewhere()) {
+      context.watchWith(added.hub(), new SessionProtocol.HubLost(added.hub()));
+      countElsewhere();
+    }
+  }
+
+  private void countElsewhere() {
+    if (registered != null) {
+      node.register().elsewhere(registered.session(), streams.elsewhere());
     }
   }
 

@@ -14,6 +14,9 @@ public interface SessionRegister {
         public void lives(String session, String user, String replaced) {}
 
         @Override
+        public void elsewhere(String session, int streams) {}
+
+        @Override
         public void ended(String session) {}
 
         @Override
@@ -34,6 +37,9 @@ public interface SessionRegister {
    * @param replaced the entity id it had elsewhere until now; empty if it had none
    */
   void lives(String session, String user, String replaced);
+
+  /** A session that lives here has so many of its streams at other nodes. */
+  void elsewhere(String session, int streams);
 
   /** A session lives here no longer. */
   void ended(String session);

@@ -27,6 +27,11 @@ final class SessionStreams {
     return open;
   }
 
+  /** How many of them other nodes have. */
+  int elsewhere() {
+    return (int) open.stream().filter(Attached::isElsewhere).count();
+  }
+
   /** Whether a token of {@code user} may have made the changes there are. */
   boolean couldBeOf(String user) {
     return changes == null || changes.user().equals(user);

@@ -3,7 +3,6 @@ package io.atrio.actors.directory;
 import io.atrio.cluster.placement.SessionPlacement;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +23,9 @@ final class DirectoryInMemory implements DirectoryStore {
   private final Set<String> marks = new HashSet<>();
   private boolean away;
   private @Nullable String unanswered;
-  private final List<String> asked = new ArrayList<>();
+  private final List<Question> asked = new ArrayList<>();
+
+  private record Question(String node, String session, long at) {}
 
   /** From now on nothing answers. */
   synchronized void goAway() {
@@ -44,6 +45,13 @@ final class DirectoryInMemory implements DirectoryStore {
     marks.clear();
   }
 
+  /** It answers again, and knows nothing but these. */
+  synchronized void comeBackWith(List<Claim> known) {
+    comeBackEmpty();
+    asked.clear();
+    known.forEach(claim -> claims.put(claim.session(), claim));
+  }
+
   /** Where a session lives, by what it was told. */
   synchronized String place(String session) {
     Claim claim = claims.get(session);
@@ -52,15 +60,20 @@ final class DirectoryInMemory implements DirectoryStore {
 
   /** How often this node has asked for this session. */
   synchronized int asked(String node, String session) {
-    return Collections.frequency(asked, node + '/' + session);
+    return (int)
+        asked.stream().filter(q -> q.node().equals(node) && q.session().equals(session)).count();
+  }
+
+  /** When this node has asked for sessions, one time in {@link System#nanoTime} for each. */
+  synchronized List<Long> asked(String node) {
+    return asked.stream().filter(q -> q.node().equals(node)).map(Question::at).toList();
   }
 
   @Override
   public CompletionStage<List<String>> claim(List<Claim> wanted, Collection<String> living) {
     return answer(
         () -> {
-          wanted.forEach(
-              claim -> asked.add(SessionPlacement.node(claim.entity()) + '/' + claim.session()));
+          wanted.forEach(this::note);
           List<String> places = wanted.stream().map(claim -> claim(claim, living)).toList();
           if (wanted.stream().anyMatch(claim -> claim.session().equals(unanswered))) {
             unanswered = null;
@@ -121,6 +134,11 @@ final class DirectoryInMemory implements DirectoryStore {
           marks.add(node);
           return Done.getInstance();
         });
+  }
+
+  private void note(Claim claim) {
+    String node = SessionPlacement.node(claim.entity());
+    asked.add(new Question(node, claim.session(), System.nanoTime()));
   }
 
   private String claim(Claim claim, Collection<String> living) {

@@ -270,6 +270,11 @@ class SessionMoveTest {
     }
 
     @Override
+    public void elsewhere(String id, int streams) {
+      told.add("elsewhere " + id + ' ' + streams);
+    }
+
+    @Override
     public void ended(String id) {
       told.add("ended " + id);
     }

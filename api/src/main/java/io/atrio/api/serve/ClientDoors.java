@@ -21,6 +21,7 @@ import io.atrio.api.http.SessionRoutes;
 import io.atrio.api.http.Sessions;
 import io.atrio.api.http.UserSessionRoutes;
 import io.atrio.api.manage.Drain;
+import io.atrio.api.manage.LeavingClients;
 import io.atrio.api.stream.DoorMetrics;
 import io.atrio.api.stream.StreamDoor;
 import io.atrio.api.stream.StreamListener;
@@ -112,7 +113,7 @@ record ClientDoors(
                 settings.stream(), limits, settings.auth().clockSkew(), clock, metrics));
     try {
       InetSocketAddress bound = listener.listen(settings.http().host(), door);
-      draining.of(listener);
+      draining.of(new LeavingClients(listener, domain.directory()::sendAway));
       return bound;
     } catch (IOException e) {
       throw Ports.taken("atrio.stream.port", settings.http().host(), settings.stream().port());

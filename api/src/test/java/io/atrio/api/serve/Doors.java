@@ -98,9 +98,8 @@ public final class Doors implements AutoCloseable {
   private final LogLines logs;
   private final NodeMetrics counted = closing.add(new NodeMetrics("1.2.3"));
 
-  private Doors(AtrioSettings settings, Ticker ticker) {
+  private Doors(AtrioSettings settings, Ticker ticker, Clock clock) {
     this.settings = settings;
-    Clock clock = Clock.systemUTC();
     logs = closing.add(LogLines.listen());
     secrets.add(SECRET);
     tokens = new DevelopmentTokens(settings.auth().withJwtSecret(SECRET), clock);
@@ -187,7 +186,12 @@ public final class Doors implements AutoCloseable {
 
   /** Doors whose tickets age by {@code ticker}. */
   public static Doors open(Ticker ticker, String... hocon) {
-    return new Doors(settings(hocon), ticker);
+    return new Doors(settings(hocon), ticker, Clock.systemUTC());
+  }
+
+  /** Doors that read the time of day from {@code clock}. */
+  public static Doors open(Clock clock, String... hocon) {
+    return new Doors(settings(hocon), Ticker.systemTicker(), clock);
   }
 
   /** The usual settings with those of {@code hocon} over them. */

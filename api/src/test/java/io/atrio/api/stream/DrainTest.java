@@ -21,6 +21,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class DrainTest {
   private static final int STREAMS = 10;
+
+  /** The two seconds each that a loop has to close its port and to answer, and one more. */
+  private static final Duration SILENT = Duration.ofSeconds(5);
+
   private static final String SLOWLY =
       "atrio.drain { rate = 10, retry-min = 20 ms, retry-max = 90 ms }";
 
@@ -91,6 +95,26 @@ final class DrainTest {
       drain.run();
       assertThat(silent.questions).isGreaterThan(Silent.UNANSWERED);
       assertThat(silent.left).isZero();
+    }
+  }
+
+  @Test
+  void itWaitsForAnEventLoopThatDoesNotAnswer() throws Exception {
+    HeldLoops loops = new HeldLoops();
+    try (Doors doors = Doors.open(loops, SLOWLY, "atrio.stream.event-loops = 1")) {
+      List<OpenStream> streams = open(doors);
+      loops.hold();
+      Thread draining = Thread.startVirtualThread(() -> run(doors.draining(true)));
+      assertThat(draining.join(SILENT)).as("a drain of nobody would be over").isFalse();
+      loops.release();
+      for (OpenStream stream : streams) {
+        try (stream) {
+          assertSentAway(stream);
+        }
+      }
+      draining.join();
+    } finally {
+      loops.release();
     }
   }
 

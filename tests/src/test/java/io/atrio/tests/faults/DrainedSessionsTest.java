@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,6 +27,7 @@ class DrainedSessionsTest {
   private static final int BURST = 30;
   private static final int SPENT = 15;
   private static final int SESSIONS = 5;
+  private static final int TWICE = 20;
   private static final Duration AWAY = Duration.ofMillis(1500);
 
   /** Hardly anything comes back while the test runs. */
@@ -50,9 +51,9 @@ class DrainedSessionsTest {
   @SuppressWarnings("NullAway.Init") // set before the tests
   DrainedSessionsTest() {}
 
-  @BeforeEach
-  void start() throws Exception {
-    cluster = Cluster.start(ClusterOptions.of(2).withFlags(FLAGS));
+  private void start(String... more) throws Exception {
+    List<String> flags = Stream.concat(FLAGS.stream(), Stream.of(more)).toList();
+    cluster = Cluster.start(ClusterOptions.of(2).withFlags(flags));
     leaving = new Api(cluster.node(0));
     staying = new Api(cluster.node(1));
   }
@@ -68,6 +69,7 @@ class DrainedSessionsTest {
   /** All are sent away in one step of the drain: each is one of the last. */
   @Test
   void theyBringWhatTheyHaveSpent() throws Exception {
+    start();
     List<String> tokens = IntStream.range(0, SESSIONS).mapToObj(this::spender).toList();
     List<HeardLines> before = tokens.stream().map(token -> open(0, token)).toList();
     String onBoth = spender(SESSIONS);
@@ -91,6 +93,24 @@ class DrainedSessionsTest {
     }
     assertThat(left(onBoth)).as("one that has a tab here").isBetween(1, BURST - SPENT);
     assertThat(left(withoutStream)).as("one without a stream").isBetween(1, BURST - SPENT);
+  }
+
+  /** Two seconds of them; the first may be seen late. */
+  @Test
+  void thoseWithATabElsewhereGoAtTheRateToo() throws Exception {
+    start("-Datrio.drain.rate=10");
+    List<HeardLines> elsewhere = new ArrayList<>();
+    for (int i = 0; i < TWICE; i++) {
+      String token = leaving.token("twice" + i, "viewer");
+      open(0, token);
+      elsewhere.add(open(1, token));
+    }
+    Thread stopping = Thread.startVirtualThread(this::terminate);
+    await().atMost(SOON).until(() -> elsewhere.stream().anyMatch(stream -> !stream.open()));
+    long first = System.nanoTime();
+    elsewhere.forEach(DrainedSessionsTest::awaitSentAway);
+    assertThat(Duration.ofNanos(System.nanoTime() - first)).isGreaterThan(Duration.ofSeconds(1));
+    stopping.join();
   }
 
   private HeardLines open(int node, String token) {
