@@ -1,5 +1,6 @@
 package io.atrio.tests.bench;
 
+import io.atrio.tests.cluster.Separation;
 import io.atrio.tests.faults.Faults;
 import io.atrio.tests.faults.Load;
 import io.atrio.tests.faults.Outcome;
@@ -51,8 +52,16 @@ enum FaultKind {
     return title;
   }
 
-  boolean needsWires() {
-    return this == PARTITION;
+  /** How nodes are cut off from each other, if they are. */
+  Separation separation(Options options) {
+    String how = options.text("cut", "held");
+    if (!how.equals("held") && !how.equals("dropped")) {
+      throw new IllegalArgumentException("--cut takes held or dropped");
+    }
+    if (this != PARTITION) {
+      return Separation.NONE;
+    }
+    return how.equals("held") ? Separation.HELD : Separation.DROPPED;
   }
 
   Load load(Options options, int nodes, int channels, int writers) {

@@ -44,6 +44,7 @@ final class FaultsScenario implements Scenario {
   @Override
   public Map<String, String> options() {
     return Map.of(
+        "cut", "what becomes of the packets of a node that is cut off, held or dropped (held)",
         "fault", "which, with commas (kill,freeze,partition,rolling)",
         "kills", "how many nodes are killed, one after the other (3)",
         "nodes", "of the cluster (3)",
@@ -117,8 +118,7 @@ final class FaultsScenario implements Scenario {
   }
 
   private static ClusterOptions options(Rig rig, FaultKind kind, int nodes) {
-    ClusterOptions options = rig.nodes(nodes, FLAGS, Load.settings());
-    return kind.needsWires() ? options.withWires() : options;
+    return rig.nodes(nodes, FLAGS, Load.settings()).separable(kind.separation(rig.options()));
   }
 
   private static void print(Rig rig, List<Outcome> outcomes) {

@@ -29,17 +29,17 @@ public final class Cluster implements AutoCloseable {
   private final List<@Nullable AtrioProcess> processes = new ArrayList<>();
   private final DataDirectory directory;
   private final TeamServers servers;
-  private final @Nullable Wires wires;
+  private final @Nullable Severing severing;
   private final Thread atExit = new Thread(this::end, "end-cluster");
 
   private Cluster(ClusterOptions options, DataDirectory directory)
       throws IOException, InterruptedException {
     this.options = options;
     this.directory = directory;
-    addresses = Loopback.any().nodes(options.nodes(), options.wired());
+    addresses = Loopback.any().nodes(options.nodes(), options.separation().isRelayed());
     addresses.forEach(address -> processes.add(null));
-    servers = new TeamServers(directory.path());
-    wires = options.wired() ? Wires.to(addresses) : null;
+    severing = options.separation().of(addresses);
+    servers = serversAt(directory);
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
@@ -69,6 +69,15 @@ public final class Cluster implements AutoCloseable {
     return cluster;
   }
 
+  private TeamServers serversAt(DataDirectory directory) throws InterruptedException {
+    try {
+      return new TeamServers(directory.path());
+    } catch (InterruptedException | RuntimeException e) {
+      rejoin();
+      throw e;
+    }
+  }
+
   private static Cluster over(ClusterOptions options, DataDirectory directory)
       throws IOException, InterruptedException {
     try {
@@ -94,7 +103,7 @@ public final class Cluster implements AutoCloseable {
    * Cuts these nodes off from all others; among each other they can still talk, as can the others.
    * PostgreSQL and Redis stay in reach of all.
    */
-  public void cutOff(Set<Integer> nodes) {
+  public void cutOff(Set<Integer> nodes) throws IOException, InterruptedException {
     Set<Set<String>> pairs = new HashSet<>();
     for (int inside : nodes) {
       for (int outside = 0; outside < addresses.size(); outside++) {
@@ -103,12 +112,12 @@ public final class Cluster implements AutoCloseable {
         }
       }
     }
-    wires().cut(pairs);
+    severing().cut(pairs);
   }
 
   /** Lets all nodes reach each other again. */
-  public void join() {
-    wires().cut(Set.of());
+  public void join() throws IOException, InterruptedException {
+    severing().cut(Set.of());
   }
 
   /** The process of a node, running or not. */
@@ -139,11 +148,17 @@ public final class Cluster implements AutoCloseable {
     return servers;
   }
 
-  private Wires wires() {
-    if (wires == null) {
-      throw new IllegalStateException("the nodes of this cluster have no wires to cut");
+  private Severing severing() {
+    if (severing == null) {
+      throw new IllegalStateException("the nodes of this cluster cannot be cut off");
     }
-    return wires;
+    return severing;
+  }
+
+  private void rejoin() {
+    if (severing != null) {
+      severing.close();
+    }
   }
 
   private void launch(int node) throws IOException {
@@ -152,9 +167,11 @@ public final class Cluster implements AutoCloseable {
 
   private ServerOptions options(NodeAddress address) {
     List<String> flags = new ArrayList<>(options.flags());
-    if (options.wired()) {
+    if (options.separation().isRelayed()) {
       flags.add("-Dpekko.remote.artery.bind.hostname=" + address.host());
       flags.add("-Dpekko.remote.artery.bind.port=" + address.bind());
+    }
+    if (options.separation() != Separation.NONE) {
       flags.add("-Dpekko.remote.artery.advanced.tcp.outbound-client-hostname=" + address.host());
     }
     ServerOptions node =
@@ -191,9 +208,7 @@ public final class Cluster implements AutoCloseable {
   private synchronized void end() {
     IntStream.range(0, processes.size()).forEach(this::endNode);
     servers.close();
-    if (wires != null) {
-      wires.close();
-    }
+    rejoin();
     directory.deleteIfOwn();
   }
 

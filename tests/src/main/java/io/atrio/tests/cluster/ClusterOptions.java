@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nodes how many
  * @param flags JVM flags of each node; settings are among them, as {@code -Datrio.…}
- * @param wired whether nodes can be cut off from each other
+ * @param separation whether nodes can be cut off from each other, and how
  * @param jar the server's fat jar; {@code null} takes the one this project built
  * @param cpus cores of the nodes, PostgreSQL and Redis, as {@code taskset -c} takes them; empty for
  *     any
  */
 public record ClusterOptions(
-    int nodes, List<String> flags, boolean wired, @Nullable Path jar, String cpus) {
+    int nodes, List<String> flags, Separation separation, @Nullable Path jar, String cpus) {
 
   public ClusterOptions {
     flags = List.copyOf(flags);
@@ -23,24 +23,24 @@ public record ClusterOptions(
 
   /** So many nodes that may not be cut off, without flags. */
   public static ClusterOptions of(int nodes) {
-    return new ClusterOptions(nodes, List.of(), false, null, "");
+    return new ClusterOptions(nodes, List.of(), Separation.NONE, null, "");
   }
 
   public ClusterOptions withFlags(List<String> other) {
-    return new ClusterOptions(nodes, other, wired, jar, cpus);
+    return new ClusterOptions(nodes, other, separation, jar, cpus);
   }
 
   public ClusterOptions withJar(Path other) {
-    return new ClusterOptions(nodes, flags, wired, other, cpus);
+    return new ClusterOptions(nodes, flags, separation, other, cpus);
   }
 
-  /** Its nodes can be cut off from each other; what they say goes through this JVM. */
-  public ClusterOptions withWires() {
-    return new ClusterOptions(nodes, flags, true, jar, cpus);
+  /** Its nodes can be cut off from each other in this way. */
+  public ClusterOptions separable(Separation how) {
+    return new ClusterOptions(nodes, flags, how, jar, cpus);
   }
 
   /** All that belongs to it runs on these cores; empty leaves it where it is. */
   public ClusterOptions onCpus(String other) {
-    return new ClusterOptions(nodes, flags, wired, jar, other);
+    return new ClusterOptions(nodes, flags, separation, jar, other);
   }
 }

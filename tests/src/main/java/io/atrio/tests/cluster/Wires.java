@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * back in both directions and no connection breaks, as where packets are dropped; it arrives once
  * they are joined again, as TCP would send it again. Works without any privilege.
  */
-final class Wires implements AutoCloseable {
+final class Wires implements Severing {
   private final List<ServerSocket> listeners = new ArrayList<>();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final Object gate = new Object();
@@ -39,8 +39,8 @@ final class Wires implements AutoCloseable {
     return wires;
   }
 
-  /** Lets these pairs of hosts, and no others, hear nothing of each other. */
-  void cut(Set<Set<String>> pairs) {
+  @Override
+  public void cut(Set<Set<String>> pairs) {
     synchronized (gate) {
       cut = Set.copyOf(pairs);
       gate.notifyAll();

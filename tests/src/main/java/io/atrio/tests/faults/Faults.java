@@ -48,7 +48,7 @@ public final class Faults {
    * Cuts a node off from the others. It must end by itself, and the others go on; what was cut is
    * joined again then, and the node is left as it is.
    */
-  public static Duration cutOff(Trial trial, int node) throws InterruptedException {
+  public static Duration cutOff(Trial trial, int node) throws IOException, InterruptedException {
     AtrioProcess alone = trial.cluster().node(node);
     List<Listener> victims = trial.at(node);
     long since = Trial.now();

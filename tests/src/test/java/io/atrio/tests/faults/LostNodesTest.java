@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atrio.tests.cluster.Cluster;
 import io.atrio.tests.cluster.ClusterOptions;
+import io.atrio.tests.cluster.Separation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ class LostNodesTest {
     ClusterOptions options =
         ClusterOptions.of(3)
             .withFlags(Stream.concat(FLAGS.stream(), Load.settings().stream()).toList())
-            .withWires();
+            .separable(Separation.HELD);
     try (Cluster cluster = Cluster.start(options);
         Trial trial = Trial.start(cluster, LOAD)) {
       List<Duration> times = new ArrayList<>();
