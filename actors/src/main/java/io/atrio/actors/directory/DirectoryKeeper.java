@@ -112,7 +112,8 @@ final class DirectoryKeeper {
   private record Heard(@Nullable Map<String, Long> ended, @Nullable Throwable failure)
       implements Command {}
 
-  private record Marked(@Nullable Throwable failure) implements Command {}
+  /** Whether the store has all it was told, and says so from now on; null if it does not answer. */
+  private record Marked(@Nullable Boolean all, @Nullable Throwable failure) implements Command {}
 
   /** What is done from now on with streams whose session was on a node that has gone. */
   record Losing(Consumer<RemoteStreams.Away> lost) implements Command {}
@@ -206,12 +207,15 @@ final class DirectoryKeeper {
     Throwable failure = looked.failure();
     if (failure != null) {
       parts.health().failed(failure);
-    } else if (parts.health().isDegraded() || Boolean.FALSE.equals(there)) {
+    } else if (untold == null && (parts.health().isDegraded() || Boolean.FALSE.equals(there))) {
       tellAll();
     }
   }
 
-  /** First what was ended: whoever comes back meanwhile is refused. */
+  /**
+   * First what was ended: whoever comes back meanwhile is refused. A mark that goes ahead of all
+   * says in the end whether the store has lost something since.
+   */
   private void tellAll() {
     if (untold != null) {
       tellAgain = true;
@@ -224,7 +228,8 @@ final class DirectoryKeeper {
     CompletionStage<Map<String, Long>> ended =
         parts
             .store()
-            .end(parts.ended().all())
+            .mark(begun())
+            .thenCompose(done -> parts.store().end(parts.ended().all()))
             .thenCompose(done -> parts.store().ended(parts.ended().now(), MOST_ENDED));
     context.pipeToSelf(ended, Heard::new);
   }
@@ -248,19 +253,35 @@ final class DirectoryKeeper {
     }
     List<Claim> some = parts.local().claims(rest, TOGETHER);
     if (some.isEmpty()) {
-      context.pipeToSelf(parts.store().mark(parts.node()), (done, failure) -> new Marked(failure));
+      context.pipeToSelf(markIfAllIsThere(), Marked::new);
     } else {
       tell(some, List.of());
     }
   }
 
+  private CompletionStage<Boolean> markIfAllIsThere() {
+    return parts
+        .store()
+        .isMarked(begun())
+        .thenCompose(
+            all ->
+                all
+                    ? parts.store().mark(parts.node()).thenApply(done -> true)
+                    : CompletableFuture.completedStage(false));
+  }
+
+  private String begun() {
+    return parts.node() + "/begun";
+  }
+
   private void onMarked(Marked marked) {
     untold = null;
-    if (marked.failure() != null) {
+    Boolean all = marked.all();
+    if (all == null) {
       failed(marked.failure());
       return;
     }
-    tellAgain |= failures != parts.health().failures();
+    tellAgain |= !all || failures != parts.health().failures();
     if (!tellAgain) {
       parts.health().recovered(parts.local().count());
     }

@@ -42,9 +42,9 @@ public interface DirectoryStore {
   /** The ended sessions that are remembered until {@code from} or later, the last {@code max}. */
   CompletionStage<Map<String, Long>> ended(long from, int max);
 
-  /** Whether everything is there that {@code node} has told before it was marked. */
-  CompletionStage<Boolean> isMarked(String node);
+  /** Whether {@code mark} is there: nothing that was told after it has been lost. */
+  CompletionStage<Boolean> isMarked(String mark);
 
-  /** Notes that {@code node} has told everything. */
-  CompletionStage<Done> mark(String node);
+  /** Sets a mark, such as that a node has told everything. */
+  CompletionStage<Done> mark(String mark);
 }

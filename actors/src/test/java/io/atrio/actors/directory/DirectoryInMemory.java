@@ -1,6 +1,7 @@
 package io.atrio.actors.directory;
 
 import io.atrio.cluster.placement.SessionPlacement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.pekko.Done;
@@ -22,6 +25,7 @@ final class DirectoryInMemory implements DirectoryStore {
   private final Map<String, Long> ended = new HashMap<>();
   private final Set<String> marks = new HashSet<>();
   private boolean away;
+  private Duration slowness = Duration.ZERO;
   private @Nullable String unanswered;
   private final List<Question> asked = new ArrayList<>();
 
@@ -45,6 +49,17 @@ final class DirectoryInMemory implements DirectoryStore {
     marks.clear();
   }
 
+  /** It answers again, knows nothing, and takes this long for claims. */
+  synchronized void comeBackSlowly(Duration time) {
+    comeBackWith(List.of());
+    slowness = time;
+  }
+
+  /** It loses everything, while it answers. */
+  synchronized void forget() {
+    comeBackEmpty();
+  }
+
   /** It answers again, and knows nothing but these. */
   synchronized void comeBackWith(List<Claim> known) {
     comeBackEmpty();
@@ -64,9 +79,11 @@ final class DirectoryInMemory implements DirectoryStore {
         asked.stream().filter(q -> q.node().equals(node) && q.session().equals(session)).count();
   }
 
-  /** When this node has asked for sessions, one time in {@link System#nanoTime} for each. */
-  synchronized List<Long> asked(String node) {
-    return asked.stream().filter(q -> q.node().equals(node)).map(Question::at).toList();
+  /** When this node first asked for each session, in {@link System#nanoTime}. */
+  synchronized Map<String, Long> asked(String node) {
+    return asked.stream()
+        .filter(q -> q.node().equals(node))
+        .collect(Collectors.toMap(Question::session, Question::at, Math::min));
   }
 
   @Override
@@ -80,7 +97,10 @@ final class DirectoryInMemory implements DirectoryStore {
             throw new IllegalStateException("the answer is lost");
           }
           return new ArrayList<>(places);
-        });
+        },
+        slowness.isZero()
+            ? Runnable::run
+            : CompletableFuture.delayedExecutor(slowness.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   @Override
@@ -123,15 +143,15 @@ final class DirectoryInMemory implements DirectoryStore {
   }
 
   @Override
-  public CompletionStage<Boolean> isMarked(String node) {
-    return answer(() -> marks.contains(node));
+  public CompletionStage<Boolean> isMarked(String mark) {
+    return answer(() -> marks.contains(mark));
   }
 
   @Override
-  public CompletionStage<Done> mark(String node) {
+  public CompletionStage<Done> mark(String mark) {
     return answer(
         () -> {
-          marks.add(node);
+          marks.add(mark);
           return Done.getInstance();
         });
   }
@@ -158,10 +178,14 @@ final class DirectoryInMemory implements DirectoryStore {
     return claim.entity();
   }
 
-  private synchronized <T> CompletionStage<T> answer(Supplier<T> supplier) {
+  private <T> CompletionStage<T> answer(Supplier<T> supplier) {
+    return answer(supplier, Runnable::run);
+  }
+
+  private synchronized <T> CompletionStage<T> answer(Supplier<T> supplier, Executor executor) {
     return away
         ? CompletableFuture.failedStage(new IllegalStateException("away"))
-        : CompletableFuture.supplyAsync(() -> locked(supplier), Runnable::run);
+        : CompletableFuture.supplyAsync(() -> locked(supplier), executor);
   }
 
   private synchronized <T> T locked(Supplier<T> supplier) {

@@ -23,7 +23,8 @@ import org.apache.pekko.Done;
 /**
  * The directory in Redis: {@code atrio:session:<id>} is an entity id, {@code atrio:user:<id>} a
  * hash of session to entity id, {@code atrio:ended} the ended sessions by the time until which they
- * are remembered, {@code atrio:node:<id>} the mark of a node that has told everything.
+ * are remembered, {@code atrio:node:<id>} the mark of a node that has told everything, and {@code
+ * atrio:node:<id>/begun} of one that has begun to.
  */
 public final class RedisDirectoryStore implements DirectoryStore {
   private static final String SESSION = "atrio:session:";
@@ -108,16 +109,16 @@ public final class RedisDirectoryStore implements DirectoryStore {
   }
 
   @Override
-  public CompletionStage<Boolean> isMarked(String node) {
+  public CompletionStage<Boolean> isMarked(String mark) {
     return redis
-        .ask(commands -> commands.set(NODE + node, "1", SetArgs.Builder.xx().px(LIFE)))
+        .ask(commands -> commands.set(NODE + mark, "1", SetArgs.Builder.xx().px(LIFE)))
         .thenApply("OK"::equals);
   }
 
   @Override
-  public CompletionStage<Done> mark(String node) {
+  public CompletionStage<Done> mark(String mark) {
     return redis
-        .ask(commands -> commands.set(NODE + node, "1", SetArgs.Builder.px(LIFE)))
+        .ask(commands -> commands.set(NODE + mark, "1", SetArgs.Builder.px(LIFE)))
         .thenApply(ok -> Done.getInstance());
   }
 

@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.atrio.actors.ClusterMember;
 import io.atrio.actors.stream.HeardStream;
+import io.atrio.cluster.placement.SessionPlacement;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,14 +18,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How many clients at once are sent to find their session elsewhere. */
+/** What is said of more sessions than go into one message. */
 @Timeout(120)
-class SentAwayTest {
+class ManySessionsTest {
   private final DirectoryInMemory store = new DirectoryInMemory();
   private final DirectoryMember a;
   private final DirectoryMember b;
+  private List<HeardStream> tabs = List.of();
 
-  SentAwayTest() throws Exception {
+  ManySessionsTest() throws Exception {
     a = DirectoryMember.first(store);
     b = DirectoryMember.joining(a, store);
     for (DirectoryMember node : List.of(a, b)) {
@@ -66,6 +69,41 @@ class SentAwayTest {
 
   @Test
   void afterFiveHundredSessionsThatYieldTheOthersHaveASecondsRest() {
+    List<String> users = bornWithoutTheStore();
+    store.comeBackWith(
+        users.stream()
+            .map(user -> new Claim(user + "-1", user, b.directory().home(user + "-1"), ""))
+            .toList());
+
+    await().atMost(ClusterMember.SOON).until(() -> told(tabs, "atrio.bye") == users.size());
+    Collection<Long> asked = store.asked(a.id()).values();
+    assertThat(asked).hasSize(users.size());
+    assertThat(Duration.ofNanos(Collections.max(asked) - Collections.min(asked)))
+        .isGreaterThan(Duration.ofMillis(990));
+  }
+
+  @Test
+  void aStoreThatTakesSecondsToBeToldOfAllIsToldOnce() {
+    List<String> users = bornWithoutTheStore();
+    store.comeBackSlowly(Duration.ofMillis(700));
+
+    await().atMost(ClusterMember.SOON).until(() -> !a.directory().degraded());
+    assertThat(users).allMatch(user -> placed(user).equals(a.id()));
+  }
+
+  @Test
+  void whatTheStoreForgetsMeanwhileItIsToldAgain() {
+    List<String> users = bornWithoutTheStore();
+    store.comeBackSlowly(Duration.ofMillis(700));
+    await().atMost(ClusterMember.SOON).until(() -> !store.asked(a.id()).isEmpty());
+    store.forget();
+
+    await().atMost(ClusterMember.SOON).until(() -> !a.directory().degraded());
+    assertThat(users).allMatch(user -> placed(user).equals(a.id()));
+  }
+
+  /** Users whose sessions are to live at the first node as long as the store is away. */
+  private List<String> bornWithoutTheStore() {
     store.goAway();
     await().atMost(ClusterMember.SOON).until(() -> a.directory().degraded());
     List<String> users =
@@ -74,18 +112,13 @@ class SentAwayTest {
             .filter(user -> a.directory().nodes().computed(user + "-1").equals(a.id()))
             .limit(550)
             .toList();
-    List<HeardStream> streams = users.stream().map(a::stream).toList();
-    await().atMost(ClusterMember.SOON).until(() -> told(streams, "atrio.ready") == users.size());
-    store.comeBackWith(
-        users.stream()
-            .map(user -> new Claim(user + "-1", user, b.directory().home(user + "-1"), ""))
-            .toList());
+    tabs = users.stream().map(a::stream).toList();
+    await().atMost(ClusterMember.SOON).until(() -> told(tabs, "atrio.ready") == users.size());
+    return users;
+  }
 
-    await().atMost(ClusterMember.SOON).until(() -> told(streams, "atrio.bye") == users.size());
-    List<Long> asked = store.asked(a.id());
-    assertThat(asked).hasSize(users.size());
-    assertThat(Duration.ofNanos(Collections.max(asked) - Collections.min(asked)))
-        .isGreaterThan(Duration.ofMillis(990));
+  private String placed(String user) {
+    return SessionPlacement.node(store.place(user + "-1"));
   }
 
   private static int told(List<HeardStream> streams, String type) {
